@@ -1,0 +1,226 @@
+"""Lay an authority out: its tree of posts, room for its cases, and the people and cases of the first week.
+
+Posts that open later, reserve posts that only an intervention opens, and slots for agency staff beyond the posts are laid
+out beforehand, the same in every arm, so that one arm's events never shift another arm's draws.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.mechanisms.arithmetic import clip
+from sim.mechanisms.casework import open_case
+from sim.mechanisms.people import fill
+from sim.settings.record import settings_row
+from sim.settings.study import WEEKS_A_YEAR, Settings
+from sim.state import (
+    AGENCY,
+    NOBODY,
+    PERMANENT,
+    RESERVE,
+    SCHEDULED,
+    SUPERNUMERARY,
+    Authority,
+    Case,
+    Post,
+    Unit,
+    dtype_of,
+)
+from sim.streams import (
+    AUTHORITY_LASTING,
+    INITIAL_CASES,
+    INITIAL_EXHAUSTION,
+    INITIAL_OCCUPANT,
+    INITIAL_PROGRESS,
+    INITIAL_TENURE,
+    TEAM_DEMAND,
+    bell,
+    exponential,
+    poisson,
+    stream_key,
+    uniform,
+)
+
+# Reserve posts of each team, as a share of its posts: the most that `more_posts` can open.
+RESERVE_SHARE = 0.5
+_GOLDEN = 0.6180339887498949
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One authority: the arrays that a run changes in place, and the settings that it reads."""
+
+    authority: np.ndarray
+    posts: np.ndarray
+    units: np.ndarray
+    cases: np.ndarray
+    settings: np.ndarray
+    cases_a_post: float
+
+    def copy(self) -> "Organisation":
+        """An independent organisation in the same state. Only the part of the table of cases that was used is copied."""
+        cases = np.zeros_like(self.cases)
+        used = int(self.authority["used_cases"][0])
+        cases[:used] = self.cases[:used]
+        return Organisation(
+            self.authority.copy(), self.posts.copy(), self.units.copy(), cases, self.settings, self.cases_a_post
+        )
+
+
+def lay_out(settings: Settings, seed: int) -> Organisation:
+    """The organisation of `settings` at the start of the warm-up, peopled by the draws of `seed`."""
+    start = -settings.warmup_years * WEEKS_A_YEAR
+    posts, units = _tree(settings, start)
+    authority = np.zeros(1, dtype_of(Authority))
+    authority["seed"] = seed
+    authority["week"] = start
+    authority["tiers"] = settings.authority.tiers
+    authority["front_line"] = int((posts["tier"] == 0).sum())
+    authority["free_case"] = NOBODY
+    authority["reputation"] = 0.5
+    authority["spending"] = 1.0
+    row = settings_row(settings.mechanism)
+    cases = np.zeros(_room_for_cases(settings), dtype_of(Case))
+    organisation = Organisation(authority, posts, units, cases, row, settings.authority.cases_a_post)
+    with np.errstate(over="ignore"):
+        _populate(authority[0], posts, units, cases, row[0], organisation.cases_a_post)
+    return organisation
+
+
+def _tree(settings: Settings, start: int) -> tuple[np.ndarray, np.ndarray]:
+    """Posts and units of the authority, vacant; scheduled posts know the week in which they open."""
+    counts = settings.authority.posts_by_tier()
+    teams = counts[1]
+    front_line = [_team_posts(settings, team, teams) for team in range(teams)]
+    rows = [len(team) for team in front_line]
+    first_manager = sum(rows)
+    posts = np.zeros(first_manager + sum(counts[1:]), dtype_of(Post))
+    units = np.zeros(sum(counts[1:]), dtype_of(Unit))
+    posts["parent"] = posts["unit"] = posts["person"] = posts["arriving"] = NOBODY
+    posts["started"] = posts["in_post_since"] = posts["absent_until"] = start
+    posts["allowance"] = 100
+    units["parent"] = units["queue_first"] = units["queue_last"] = NOBODY
+    posts["opens"] = start
+
+    row = 0
+    for team, places in enumerate(front_line):
+        units[team]["first"], units[team]["last"] = row, row + len(places)
+        units[team]["posts"] = sum(place == SCHEDULED and opens <= 0 for place, opens, _ in places)
+        for place, opens, rank in places:
+            posts[row]["place"], posts[row]["opens"], posts[row]["rank"] = place, opens, rank
+            posts[row]["parent"], posts[row]["team"] = first_manager + team, team
+            row += 1
+    tier_start = first_manager
+    for tier in range(1, len(counts)):
+        order = np.argsort(np.argsort([(index * _GOLDEN) % 1.0 for index in range(counts[tier])]))
+        for index in range(counts[tier]):
+            unit = tier_start - first_manager + index
+            post = tier_start + index
+            posts[post]["tier"], posts[post]["unit"] = tier, unit
+            posts[post]["rank"] = (order[index] + 0.5) / counts[tier]
+            units[unit]["tier"], units[unit]["manager"] = tier, post
+            if tier > 1:
+                below = tier_start - counts[tier - 1]
+                shares = _even_shares(counts[tier - 1], counts[tier])
+                first = below + shares[index]
+                last = below + shares[index + 1]
+                units[unit]["first"], units[unit]["last"] = first, last
+                posts["parent"][first:last] = post
+                units["parent"][first - first_manager : last - first_manager] = unit
+                posts[post]["team"] = posts["team"][(first + last - 1) // 2]
+            else:
+                posts[post]["team"] = unit
+        tier_start += counts[tier]
+    return posts, units
+
+
+def _even_shares(things: int, groups: int) -> list[int]:
+    """Bounds that split `things` in a row into `groups` of nearly equal size."""
+    return [group * things // groups for group in range(groups + 1)]
+
+
+def _team_posts(settings: Settings, team: int, teams: int) -> list[tuple[int, int, float]]:
+    """(place, week of opening, rank) of each post of a team: scheduled, then reserve, then one for extra agency staff."""
+    total = settings.authority.front_line_posts
+    growth = settings.mechanism.recruitment.growth
+    start = -settings.warmup_years * WEEKS_A_YEAR
+    bounds = _even_shares(total, teams)
+    places = []
+    for index in range(bounds[team], bounds[team + 1]):
+        # Which post of week 0 was the newest: spread over the teams by the golden ratio.
+        age = ((index * _GOLDEN) % 1.0) * total
+        places.append((SCHEDULED, max(start, _opening_week(age, total, growth)), 0.0))
+    number = total + team
+    while growth > 0.0 and _opening_week(number, total, growth) < settings.weeks:
+        places.append((SCHEDULED, _opening_week(number, total, growth), 0.0))
+        number += teams
+    reserve = _even_shares(math.ceil(total * RESERVE_SHARE), teams)
+    for index in range(reserve[team], reserve[team + 1]):
+        places.append((RESERVE, start, ((index * _GOLDEN) % 1.0) * RESERVE_SHARE))
+    places.append((SUPERNUMERARY, start, 0.0))
+    return places
+
+
+def _opening_week(number: float, total: int, growth: float) -> int:
+    """Week in which an establishment of `total` posts at week 0 comes to need post `number` (counted from 0)."""
+    if growth <= 0.0:
+        return -(10**6)
+    return math.ceil(WEEKS_A_YEAR * math.log((number + 0.5) / total) / math.log(1.0 + growth))
+
+
+def _room_for_cases(settings: Settings) -> int:
+    """Slots for every case that could ever come; memory that is never touched is never taken by the system."""
+    years = settings.years + settings.warmup_years
+    authority = settings.authority
+    growth = (1.0 + settings.mechanism.recruitment.growth) ** settings.years
+    expected = authority.front_line_posts * authority.cases_a_post * growth * (years + 5.0)
+    demand = math.exp(4.0 * settings.mechanism.casework.team_demand_spread)
+    return int(expected * demand + 12.0 * math.sqrt(expected) + 1000.0)
+
+
+@compiled
+def _populate(authority, posts, units, cases, settings, cases_a_post):
+    """Fill posts, teams and queues so that the warm-up begins near where it will settle."""
+    seed = authority.seed
+    week = authority.week
+    lasting = bell(uniform(stream_key(seed, AUTHORITY_LASTING, 0), 0))
+    authority.lasting_push = settings.leaving.lasting_spread * lasting
+    occupant_key = stream_key(seed, INITIAL_OCCUPANT, 0)
+    tenure_key = stream_key(seed, INITIAL_TENURE, 0)
+    exhaustion_key = stream_key(seed, INITIAL_EXHAUSTION, 0)
+    for row in range(len(posts)):
+        post = posts[row]
+        post.established = 1 if post.place == SCHEDULED and post.opens <= week else 0
+        if post.established == 0:
+            continue
+        u = uniform(occupant_key, row)
+        if post.tier > 0 or u < 0.84:
+            fill(post, row, PERMANENT, authority, settings)
+            weeks = int(exponential(uniform(tenure_key, row), 260.0))
+            post.started = week - weeks
+            post.in_post_since = week - weeks
+            if post.tier == 0:
+                post.experience += weeks
+        elif u < 0.95:
+            fill(post, row, AGENCY, authority, settings)
+        post.exhaustion = clip(0.45 + 0.2 * bell(uniform(exhaustion_key, row)), 0.0, 1.0)
+        post.belief = settings.belief.comfortable
+    demand_key = stream_key(seed, TEAM_DEMAND, 0)
+    cases_key = stream_key(seed, INITIAL_CASES, 0)
+    progress_key = stream_key(seed, INITIAL_PROGRESS, 0)
+    for team in range(len(units)):
+        unit = units[team]
+        if unit.tier != 1:
+            continue
+        unit.demand = math.exp(settings.casework.team_demand_spread * bell(uniform(demand_key, team)))
+        if settings.casework.on == 0:
+            continue
+        growth = math.exp(math.log(1.0 + settings.recruitment.growth) * week / 52.0)
+        held = unit.posts * unit.demand * growth * cases_a_post * settings.casework.duration_weeks / 52.0
+        for place in range(poisson(uniform(cases_key, team), held)):
+            slot = team * 1000003 + 500000 + place
+            row = open_case(unit, team, slot, authority, cases, settings)
+            if row != NOBODY:
+                cases[row].opened = week - int(exponential(uniform(progress_key, slot), settings.casework.duration_weeks))

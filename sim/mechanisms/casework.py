@@ -1,0 +1,280 @@
+"""M01: cases arrive, are allocated, worked, visited and closed; what leavers and the long absent held goes back.
+
+Opened = closed + held + unallocated, every week. A free slot of the table is found through a list, and the unallocated
+cases of a team form a queue, both linked through `case.next`: no case is ever moved or copied.
+"""
+
+import math
+
+from sim.compiled import compiled
+from sim.mechanisms.arithmetic import clip
+from sim.mechanisms.people import at_work
+from sim.state import ALLOCATED, FREE, NOBODY, VACANT, WAITING
+from sim.streams import (
+    ARRIVALS,
+    CASE_COMPLEXITY,
+    CASE_DURATION,
+    GATEKEEPING,
+    exponential,
+    poisson,
+    stream_key,
+    uniform,
+)
+
+
+@compiled
+def team_inflow(unit, cases_a_post, authority, settings):
+    """Expected new cases of a team in a week: posts of week 0, grown like the establishment, times lasting demand."""
+    growth = math.exp(math.log(1.0 + settings.recruitment.growth) * authority.week / 52.0)
+    return unit.posts * unit.demand * cases_a_post * growth / 52.0
+
+
+@compiled
+def _push(unit, cases, row):
+    """Put case `row` at the end of its team's queue."""
+    cases[row].state = WAITING
+    cases[row].holder = NOBODY
+    cases[row].next = NOBODY
+    if unit.queue_last == NOBODY:
+        unit.queue_first = row
+    else:
+        cases[unit.queue_last].next = row
+    unit.queue_last = row
+    unit.waiting += 1
+
+
+@compiled
+def _pop(unit, cases):
+    """Take the case that has waited longest off the team's queue; its row."""
+    row = unit.queue_first
+    unit.queue_first = cases[row].next
+    if unit.queue_first == NOBODY:
+        unit.queue_last = NOBODY
+    cases[row].next = NOBODY
+    unit.waiting -= 1
+    return row
+
+
+@compiled
+def _free_slot(authority, cases):
+    """A free row of the table of cases, or -1 when there is none, which voids the run."""
+    row = authority.free_case
+    if row != NOBODY:
+        authority.free_case = cases[row].next
+        return row
+    if authority.used_cases < len(cases):
+        authority.used_cases += 1
+        return authority.used_cases - 1
+    authority.full = 1
+    return NOBODY
+
+
+@compiled
+def open_case(unit, team, slot, authority, cases, settings):
+    """Open one case for `team`, its complexity and work drawn by `slot`, and queue it; its row, or -1 for no room."""
+    row = _free_slot(authority, cases)
+    if row == NOBODY:
+        return row
+    casework = settings.casework
+    week = authority.week
+    case = cases[row]
+    case.team = team
+    case.worker = NOBODY
+    u = uniform(stream_key(authority.seed, CASE_COMPLEXITY, week), slot)
+    if u < casework.light_share:
+        case.complexity = 0
+        hours = casework.light_hours
+    elif u < 1.0 - casework.complex_share:
+        case.complexity = 1
+        hours = casework.medium_hours
+    else:
+        case.complexity = 2
+        hours = casework.complex_hours
+    case.load = int(hours * 10.0 + 0.5)
+    case.opened = week
+    case.waiting_since = week
+    case.same_since = week
+    draw = uniform(stream_key(authority.seed, CASE_DURATION, week), slot)
+    case.remaining = max(1.0, exponential(draw, casework.duration_weeks))
+    case.visit_progress = 0.0
+    case.visited = week
+    _push(unit, cases, row)
+    authority.open_cases += 1
+    return row
+
+
+@compiled
+def cases_arrive(authority, posts, units, cases, settings, cases_a_post, tally):
+    """M01, M16. New cases come to each team; the director's gatekeeping refuses some, which costs the team hours."""
+    week = authority.week
+    key = stream_key(authority.seed, ARRIVALS, week)
+    gate_key = stream_key(authority.seed, GATEKEEPING, week)
+    director = posts[len(posts) - 1]
+    decisions = settings.decisions
+    refusing = 0.0
+    if decisions.on == 1:
+        refusing = clip(decisions.gatekeeping * (director.belief - decisions.aspiration), 0.0, 1.0)
+    for team in range(len(units)):
+        unit = units[team]
+        unit.refused = 0
+        if unit.tier != 1 or settings.casework.on == 0:
+            continue
+        count = poisson(uniform(key, team), team_inflow(unit, cases_a_post, authority, settings))
+        tally.arrived += count
+        for place in range(count):
+            slot = team * 1000003 + place
+            if uniform(gate_key, slot) < refusing:
+                unit.refused += 1
+                tally.refused += 1
+            else:
+                open_case(unit, team, slot, authority, cases, settings)
+
+
+@compiled
+def _give(post, case, authority, settings, tally):
+    """Hand a queued case to the person in `post`; a change of worker is counted and costs reading-in."""
+    week = authority.week
+    case.state = ALLOCATED
+    if case.worker == NOBODY:
+        tally.allocated_first += 1
+        tally.waited += week - case.waiting_since
+        case.same_since = week
+    elif case.worker != post.person:
+        tally.changes += 1
+        case.same_since = week
+        post.handover += int(settings.casework.handover_hours * 10.0 + 0.5)
+    case.worker = post.person
+    post.cases += 1
+    post.load += case.load
+
+
+@compiled
+def _least_loaded(posts, unit, week, settings):
+    """Row of the person in the team with the least load for their allowance, or -1. Ties go to the first row."""
+    chosen = NOBODY
+    least = 0
+    for row in range(unit.first, unit.last):
+        post = posts[row]
+        if post.kind == VACANT or post.absent_until - week >= settings.exhaustion.cases_return_weeks:
+            continue
+        load = post.load * 100 // post.allowance
+        if chosen == NOBODY or load < least:
+            chosen = row
+            least = load
+    return chosen
+
+
+@compiled
+def allocate_cases(authority, posts, units, cases, settings, levers, tally):
+    """M01. Managers who are to hold cases take new ones of their team first; the rest go to the least loaded.
+
+    A team stops when its least loaded person would pass the limit: the case stays unallocated.
+    """
+    week = authority.week
+    for row in range(authority.front_line, len(posts)):
+        post = posts[row]
+        wanted = cases_wanted(post, levers[post.tier])
+        if post.cases > wanted or (post.cases > 0 and not at_work(post, week)):
+            return_cases(row, authority, posts, units, cases)
+        unit = units[post.team]
+        while at_work(post, week) and post.cases < wanted and unit.waiting > 0:
+            case = cases[_pop(unit, cases)]
+            case.holder = row
+            _give(post, case, authority, settings, tally)
+    limit = int(settings.casework.allocation_limit_hours * 10.0)
+    for team in range(len(units)):
+        unit = units[team]
+        while unit.waiting > 0:
+            row = _least_loaded(posts, unit, week, settings)
+            if row == NOBODY:
+                break
+            post = posts[row]
+            if (post.load + cases[unit.queue_first].load) * 100 > limit * post.allowance:
+                break
+            case = cases[_pop(unit, cases)]
+            case.holder = row
+            _give(post, case, authority, settings, tally)
+
+
+@compiled
+def cases_wanted(post, levers):
+    """Cases that a manager is to hold this week (I01, I03)."""
+    if post.practising == 1:
+        return int(levers.rotation_cases + 0.5)
+    return int(levers.manager_cases + 0.5)
+
+
+@compiled
+def return_cases(row, authority, posts, units, cases):
+    """Put all cases held at `row` back into the queues of their teams."""
+    post = posts[row]
+    if post.cases == 0:
+        return
+    for index in range(authority.used_cases):
+        case = cases[index]
+        if case.state == ALLOCATED and case.holder == row:
+            case.waiting_since = authority.week
+            _push(units[case.team], cases, index)
+    post.cases = 0
+    post.load = 0
+
+
+@compiled
+def visit_interval(complexity, casework):
+    """Weeks between visits due for a case of this complexity."""
+    if complexity == 0:
+        return casework.light_visit_weeks
+    if complexity == 1:
+        return casework.medium_visit_weeks
+    return casework.complex_visit_weeks
+
+
+@compiled
+def work_cases(authority, posts, cases, settings, tally):
+    """M01. Each held case moves on by the share of its work that was done; finished ones close.
+
+    Of the work that was not done, `deferred_share` must still be done later; the rest is lost to the family.
+    """
+    casework = settings.casework
+    week = authority.week
+    for index in range(authority.used_cases):
+        case = cases[index]
+        if case.state == FREE:
+            continue
+        interval = visit_interval(case.complexity, casework)
+        if case.state == ALLOCATED:
+            post = posts[case.holder]
+            case.remaining -= 1.0 - casework.deferred_share * (1.0 - post.served)
+            case.visit_progress += post.served
+            if case.visit_progress >= interval:
+                case.visit_progress -= interval
+                case.visited = week
+            if case.remaining <= 0.0:
+                post.cases -= 1
+                post.load -= case.load
+                _close(index, authority, cases, tally)
+                continue
+            if week - case.opened >= 52:
+                tally.long_held += 1
+                if week - case.same_since >= 52:
+                    tally.long_held_same += 1
+            if post.tier == 0:
+                tally.held += 1
+            else:
+                tally.held_by_managers += 1
+        else:
+            tally.unallocated += 1
+        if week - case.visited > interval:
+            tally.overdue += 1
+    tally.open = authority.open_cases
+
+
+@compiled
+def _close(row, authority, cases, tally):
+    """Close the case at `row` and free its slot."""
+    cases[row].state = FREE
+    cases[row].holder = NOBODY
+    cases[row].next = authority.free_case
+    authority.free_case = row
+    authority.open_cases -= 1
+    tally.closed += 1

@@ -1,0 +1,66 @@
+"""What the week adds up to: the tallies that every outcome is made of. Nothing here acts on the organisation."""
+
+from sim.compiled import compiled
+from sim.mechanisms.belief import is_believer
+from sim.state import ACTING, AGENCY, PERMANENT, VACANT
+
+
+@compiled
+def week_is_counted(authority, posts, units, settings, tally):
+    """Counts and sums of the week over posts, people and managers."""
+    experienced_weeks = settings.hours.experience_weeks
+    for row in range(len(posts)):
+        post = posts[row]
+        if post.established == 1:
+            tally.posts += 1.0
+            if post.kind != PERMANENT:
+                tally.vacancies += 1.0
+        if post.kind == VACANT:
+            continue
+        if post.kind == PERMANENT:
+            tally.in_post += 1.0
+        elif post.kind == AGENCY:
+            tally.agency += 1.0
+            tally.agency_covering += post.established
+        else:
+            tally.acting += 1.0
+        if post.tier == 0:
+            _count_worker(post, experienced_weeks, settings, tally)
+        else:
+            _count_manager(post, tally)
+    for index in range(len(units)):
+        unit = units[index]
+        if unit.tier == 1:
+            tally.relief += unit.relief * unit.heads
+        manager = posts[unit.manager]
+        if is_believer(manager):
+            gap = unit.strain - manager.belief
+            tally.believers[unit.tier - 1] += 1.0
+            tally.optimism[unit.tier - 1] += gap
+            tally.disconnect[unit.tier - 1] += abs(gap)
+
+
+@compiled
+def _count_worker(post, experienced_weeks, settings, tally):
+    """One person at the front line."""
+    tally.front_line += 1.0
+    tally.exhaustion += post.exhaustion
+    tally.goodwill += post.goodwill
+    tally.support += post.support
+    tally.strain += post.strain
+    if post.exhaustion > settings.exhaustion.stressed_above:
+        tally.stressed += 1.0
+    if post.expected_reply < settings.voice.poll_below:
+        tally.poll_yes += 1.0
+    if post.experience >= 2.0 * experienced_weeks:
+        tally.experienced += 1.0
+
+
+@compiled
+def _count_manager(post, tally):
+    """One manager of any kind."""
+    tally.managers += 1.0
+    tally.manager_exhaustion += post.exhaustion
+    tally.understanding += post.understanding
+    if post.kind != ACTING:
+        tally.managers_permanent += 1.0

@@ -1,0 +1,160 @@
+"""Who sits in a post: how a person comes, moves and goes. Nobody is ever overwritten: a post is vacant before it is filled."""
+
+import math
+
+from sim.compiled import compiled
+from sim.mechanisms.arithmetic import clip
+from sim.state import ACTING, AGENCY, NOBODY, PERMANENT, VACANT
+from sim.streams import (
+    BROKEN_LINK,
+    NEWCOMER,
+    NEWCOMER_BACKGROUND,
+    NEWCOMER_EXPERIENCE,
+    NEWCOMER_LINK,
+    NEWCOMER_QUALITY,
+    NEWCOMER_RESILIENCE,
+    bell,
+    exponential,
+    stream_key,
+    uniform,
+)
+
+
+@compiled
+def vacate(post):
+    """Empty the post. Its cases must have gone back to the team before."""
+    post.kind = VACANT
+    post.person = NOBODY
+    post.overtime = 0.0
+    post.unmet = 0.0
+    post.need = 0.0
+    post.handover = 0
+    post.spoke = 0
+    post.supervising = 0.0
+    post.practising = 0
+    post.absent_until = post.started
+
+
+@compiled
+def fill(post, row, kind, authority, settings):
+    """Put a new person of `kind` into the vacant post at `row`, drawn from the streams of newcomers (M09)."""
+    week = authority.week
+    seed = authority.seed
+    recruitment = settings.recruitment
+    post.kind = kind
+    post.person = authority.next_person
+    authority.next_person += 1
+    post.started = week
+    post.in_post_since = week
+    post.arriving = NOBODY
+    post.absent_until = week
+    post.experience = _years_of_practice(post, row, kind, authority, settings) * 52.0
+    post.background = 1
+    if post.parent == NOBODY:
+        u = uniform(stream_key(seed, NEWCOMER_BACKGROUND, week), row)
+        post.background = 1 if u < settings.promotion.director_background else 0
+    post.resilience = bell(uniform(stream_key(seed, NEWCOMER_RESILIENCE, week), row))
+    draw = bell(uniform(stream_key(seed, NEWCOMER_QUALITY, week), row))
+    post.quality_trait = clip(0.5 + settings.support.quality_spread * draw, 0.0, 1.0)
+    post.quality = post.quality_trait
+    post.exhaustion = recruitment.starter_exhaustion
+    post.goodwill = recruitment.starter_goodwill
+    post.expected_reply = recruitment.starter_hope
+    post.support = 0.5
+    post.understanding = 1.0
+    if post.tier > 0 and kind == PERMANENT:
+        post.understanding = _after_years_away(post, settings.promotion.outside_years, settings)
+    post.strain = 0.0
+    post.allowance = 100
+    new_link(post, row, authority, settings)
+
+
+@compiled
+def _years_of_practice(post, row, kind, authority, settings):
+    recruitment = settings.recruitment
+    week = authority.week
+    u = uniform(stream_key(authority.seed, NEWCOMER_EXPERIENCE, week), row)
+    if kind == AGENCY:
+        return exponential(u, recruitment.agency_years)
+    if post.tier > 0:
+        return settings.promotion.least_years + exponential(u, recruitment.starter_years)
+    if uniform(stream_key(authority.seed, NEWCOMER, week), row) < recruitment.newly_qualified_share:
+        return 0.0
+    return 1.0 + exponential(u, recruitment.starter_years)
+
+
+@compiled
+def understanding_floor(post, settings):
+    """What this person never forgets of practice (M11)."""
+    if post.background == 1:
+        return settings.understanding.floor
+    return settings.understanding.floor_without_background
+
+
+@compiled
+def _after_years_away(post, years, settings):
+    floor = understanding_floor(post, settings)
+    half_lives = years * 52.0 / settings.understanding.half_life_weeks
+    return floor + (1.0 - floor) * math.exp(-math.log(2.0) * half_lives)
+
+
+@compiled
+def new_link(post, row, authority, settings):
+    """Draw the lasting safety of the link between this person and the present line manager (M12)."""
+    week = authority.week
+    reporting = settings.reporting
+    draw = bell(uniform(stream_key(authority.seed, NEWCOMER_LINK, week), row))
+    post.link = clip(reporting.reference_safety + reporting.link_spread * draw, 0.01, 1.0)
+    if uniform(stream_key(authority.seed, BROKEN_LINK, week), row) < reporting.broken_share:
+        post.link = 0.0
+    post.safety = post.link
+
+
+@compiled
+def new_links_below(posts, unit, authority, settings):
+    """A new manager: everyone who reports to the post has a new link upward."""
+    for row in range(unit.first, unit.last):
+        if posts[row].kind != VACANT:
+            new_link(posts[row], row, authority, settings)
+
+
+@compiled
+def move(posts, origin, target, authority, settings):
+    """Promote the person at row `origin` into the vacant post at row `target`; the old post falls vacant.
+
+    The place stays what it is: only the person moves. The picture of the unit and the relief granted stay with the post.
+    """
+    new = posts[target]
+    old = posts[origin]
+    new.kind = PERMANENT
+    new.person = old.person
+    new.arriving = NOBODY
+    new.started = old.started
+    new.in_post_since = authority.week
+    new.experience = old.experience
+    new.background = old.background
+    new.resilience = old.resilience
+    new.quality_trait = old.quality_trait
+    new.quality = old.quality
+    new.exhaustion = old.exhaustion
+    new.goodwill = old.goodwill
+    new.expected_reply = old.expected_reply
+    new.understanding = old.understanding
+    new.support = 0.5
+    new.absent_until = authority.week
+    new.strain = old.strain
+    new.allowance = 100
+    new_link(new, target, authority, settings)
+    vacate(old)
+
+
+@compiled
+def at_work(post, week):
+    """True for someone who is in the post and not absent this week."""
+    return post.kind != VACANT and post.absent_until <= week
+
+
+@compiled
+def is_temporary(post):
+    """True for agency staff and acting managers."""
+    return post.kind == AGENCY or post.kind == ACTING

@@ -1,0 +1,80 @@
+"""M10: vacant management posts are covered by acting managers, then filled from below or from outside.
+
+Who is chosen: chance, wanting to get away from the front line, and reported results (little reported strain).
+"""
+
+from sim.compiled import compiled
+from sim.mechanisms.arithmetic import chance_in_a_week
+from sim.mechanisms.casework import return_cases
+from sim.mechanisms.people import fill, move, new_links_below, vacate
+from sim.state import ACTING, NOBODY, PERMANENT, VACANT
+from sim.streams import ACTING_COVER, CANDIDATE, PROMOTION, RECRUITMENT, stream_key, uniform
+
+
+@compiled
+def candidate_score(post, row, key, units, promotion):
+    """How strongly this person stands as a candidate; only compared, never reported."""
+    reported = post.strain if post.tier == 0 else units[post.unit].signal
+    return uniform(key, row) + promotion.escape * post.exhaustion + promotion.results * (1.0 - reported)
+
+
+@compiled
+def best_candidate(unit, posts, units, authority, settings):
+    """Row of the best candidate one tier down, among this unit and its neighbours under the same manager; -1 for none."""
+    first = unit.first
+    last = unit.last
+    if unit.parent != NOBODY:
+        above = units[unit.parent]
+        first = units[posts[above.first].unit].first
+        last = units[posts[above.last - 1].unit].last
+    key = stream_key(authority.seed, CANDIDATE, authority.week)
+    chosen = NOBODY
+    best = 0.0
+    for row in range(first, last):
+        post = posts[row]
+        if post.kind != PERMANENT or (post.tier == 0 and post.experience < settings.promotion.least_years * 52.0):
+            continue
+        score = candidate_score(post, row, key, units, settings.promotion)
+        if chosen == NOBODY or score > best:
+            chosen = row
+            best = score
+    return chosen
+
+
+@compiled
+def managers_are_appointed(authority, posts, units, cases, settings, tally):
+    """M10. From the top down, so that a post vacated by a promotion can be filled from the next week on."""
+    promotion = settings.promotion
+    week = authority.week
+    if settings.recruitment.on == 0:
+        return
+    fill_key = stream_key(authority.seed, RECRUITMENT, week)
+    inside_key = stream_key(authority.seed, PROMOTION, week)
+    acting_key = stream_key(authority.seed, ACTING_COVER, week)
+    found = chance_in_a_week(promotion.fill_rate)
+    for index in range(len(units) - 1, -1, -1):
+        unit = units[index]
+        row = unit.manager
+        post = posts[row]
+        if post.kind == PERMANENT:
+            continue
+        if uniform(fill_key, row) < found:
+            origin = NOBODY
+            if promotion.on == 1 and uniform(inside_key, row) < promotion.inside_share:
+                origin = best_candidate(unit, posts, units, authority, settings)
+            if post.kind == ACTING:
+                return_cases(row, authority, posts, units, cases)
+                vacate(post)
+                tally.acting_ends += 1.0
+            if origin == NOBODY:
+                fill(post, row, PERMANENT, authority, settings)
+                tally.starters += 1.0
+            else:
+                return_cases(origin, authority, posts, units, cases)
+                move(posts, origin, row, authority, settings)
+                tally.promotions += 1.0
+            new_links_below(posts, unit, authority, settings)
+        elif post.kind == VACANT and uniform(acting_key, row) < promotion.acting_rate:
+            fill(post, row, ACTING, authority, settings)
+            new_links_below(posts, unit, authority, settings)
+            tally.acting_starts += 1.0

@@ -1,0 +1,117 @@
+"""M14: concerns are raised or kept silent, managers reply, and replies teach what to expect; witnesses learn too.
+
+    chance of speaking = logistic(base + safety + expected reply - exhaustion + presence of leaders)
+    expected reply    += learning x (reply - expected reply)      acted on 1, answered 0.5, ignored 0, penalised -1
+
+Silence follows safety (Hao et al. 2022) and burnout (Lainidi et al. 2025, doi 10.1002/job.2834); the delta rule is
+Rescorla and Wagner's. Leaders who show themselves at the front line invite concerns and raise hopes, which harms where
+nothing is fixed: Tucker and Singer 2015, doi 10.1111/poms.12236.
+"""
+
+from sim.compiled import compiled
+from sim.mechanisms.arithmetic import clip, logistic
+from sim.mechanisms.people import at_work
+from sim.mechanisms.support import openness
+from sim.state import NOBODY, VACANT
+from sim.streams import CONCERN, REPLY, SPEAKING_UP, stream_key, uniform
+
+
+@compiled
+def chance_of_speaking(post, presence, voice):
+    """Chance that a person with a concern raises it with the line manager."""
+    return logistic(
+        voice.base
+        + voice.safety_slope * post.safety
+        + voice.reply_slope * post.expected_reply
+        - voice.exhaustion_slope * post.exhaustion
+        + voice.presence_slope * presence
+    )
+
+
+@compiled
+def reply_to(u, post, unit, manager, settings):
+    """The manager's reply to a concern: 1 acted on, 0.5 answered, 0 ignored, -1 held against the person."""
+    voice = settings.voice
+    acted = min(1.0, unit.relief / voice.full_relief)
+    answered = 0.0
+    if manager.kind != VACANT:
+        answered = (1.0 - acted) * voice.answered_share * manager.supervising * openness(manager, settings)
+    penalised = (1.0 - acted - answered) * voice.penalty_chance * (1.0 - post.safety)
+    if u < acted:
+        return 1.0
+    if u < acted + answered:
+        return 0.5
+    if u > 1.0 - penalised:
+        return -1.0
+    return 0.0
+
+
+@compiled
+def concerns_are_raised(authority, posts, units, settings, levers, tally):
+    """M14. Everyone with a concern speaks or keeps silent; whoever speaks gets a reply."""
+    voice = settings.voice
+    week = authority.week
+    concern_key = stream_key(authority.seed, CONCERN, week)
+    speaking_key = stream_key(authority.seed, SPEAKING_UP, week)
+    reply_key = stream_key(authority.seed, REPLY, week)
+    for index in range(len(units)):
+        unit = units[index]
+        manager = posts[unit.manager]
+        unit.concerns = 0
+        unit.heard = 0
+        replies = 0.0
+        for row in range(unit.first, unit.last):
+            post = posts[row]
+            post.spoke = 0
+            post.reply = 0.0
+            if voice.on == 0 or not at_work(post, week):
+                continue
+            if uniform(concern_key, row) >= voice.concern_rate * post.strain:
+                continue
+            if post.tier == 0:
+                tally.with_concern += 1.0
+            if uniform(speaking_key, row) >= chance_of_speaking(post, unit.presence, voice):
+                continue
+            post.spoke = 1
+            post.reply = reply_to(uniform(reply_key, row), post, unit, manager, settings)
+            replies += post.reply
+            unit.concerns += 1
+            heard = 1 if post.reply > 0.25 else 0
+            unit.heard += heard
+            if post.tier == 0:
+                tally.voiced += 1.0
+                tally.heard += heard
+                tally.penalised += 1.0 if post.reply < 0.0 else 0.0
+        unit.mean_reply = replies / unit.concerns if unit.concerns > 0 else 0.0
+
+
+@compiled
+def concerns_go_past_the_line(units, settings):
+    """M14, M13. A share of the concerns also reaches the manager one tier further up, and a share of that the next."""
+    for index in range(len(units)):
+        units[index].past = 0.0
+    for index in range(len(units)):
+        unit = units[index]
+        if unit.parent != NOBODY:
+            known = unit.concerns if unit.tier == 1 else unit.past
+            units[unit.parent].past += settings.belief.past_the_line * known
+
+
+@compiled
+def replies_teach(posts, units, settings, levers):
+    """M14. The expected reply moves toward the reply got, or less far toward the replies that colleagues got."""
+    voice = settings.voice
+    for index in range(len(units)):
+        unit = units[index]
+        for row in range(unit.first, unit.last):
+            post = posts[row]
+            if post.kind == VACANT:
+                continue
+            expected = post.expected_reply
+            if post.spoke == 1:
+                expected += voice.learning * (post.reply - expected)
+            elif unit.concerns > 0:
+                expected += voice.learning * voice.witness_share * (unit.mean_reply - expected)
+            hope = levers[post.tier].hope + voice.presence_hope * unit.presence
+            expected += hope * (1.0 - expected)
+            post.expected_reply = clip(expected, 0.0, 1.0)

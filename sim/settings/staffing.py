@@ -1,0 +1,197 @@
+"""Settings of coming and going, and of money."""
+
+from sim.settings.quantity import Frozen, quantity, switch
+
+_CENSUS = "children's social work workforce census 2017-2021, England"
+
+
+class Leaving(Frozen):
+    """M08. Leaving depends on exhaustion, support, the expected reply, pay and short tenure. Off: nobody leaves."""
+
+    on: bool = switch("whether people leave")
+    base: float = quantity(
+        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -6.05,
+        unit="log odds", low=-15, high=0, source="calibrated to turnover of 14.5% a year; " + _CENSUS, grade="A", role="calibrated",
+    )  # fmt: skip
+    exhaustion_slope: float = quantity(
+        "how far exhaustion raises the log odds", 2.5,
+        unit="log odds", low=0, high=10, source="burnout and turnover R .33, Swider and Zimmerman 2010", grade="B", role="calibrated",
+    )  # fmt: skip
+    support_slope: float = quantity(
+        "how far support lowers the log odds", 1.2,
+        unit="log odds", low=0, high=10, source="supervision and retention r .30 to .40, Mor Barak et al. 2009", grade="B", role="calibrated",
+    )  # fmt: skip
+    reply_slope: float = quantity(
+        "how far the expected reply lowers the log odds", 0.8,
+        unit="log odds", low=0, high=10, source="influence on decisions medium, Kim and Kao 2014, 22 studies", grade="B", role="uncertain",
+    )  # fmt: skip
+    pay_slope: float = quantity(
+        "how far the logarithm of relative pay lowers the log odds", 1.5,
+        unit="log odds", low=0, high=5, source="Falch: a 10% premium cut quits by 6 to 7 points; swept 0.5 to 3.5", grade="C", role="uncertain",
+    )  # fmt: skip
+    relative_pay: float = quantity(
+        "pay relative to what neighbours offer", 1.0,
+        unit="ratio", low=0.5, high=2, source="definition of the reference", grade="D", role="lever",
+    )  # fmt: skip
+    short_tenure: float = quantity(
+        "how far the first weeks raise the log odds", 0.6,
+        unit="log odds", low=0, high=5, source="short tenure raises leaving; size free", grade="C", role="uncertain",
+    )  # fmt: skip
+    short_tenure_weeks: float = quantity(
+        "weeks in which that has fallen to 37 per cent", 52.0,
+        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    managers: float = quantity(
+        "difference of managers in the log odds", -0.3,
+        unit="log odds", low=-5, high=5, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    lasting_spread: float = quantity(
+        "lasting differences between authorities in the log odds", 0.2,
+        unit="standard deviation", low=0, high=1, source="of 6.2 points between authorities 3.5 last; " + _CENSUS, grade="A", role="calibrated",
+    )  # fmt: skip
+    yearly_spread: float = quantity(
+        "differences from year to year within an authority in the log odds", 0.25,
+        unit="standard deviation", low=0, high=1, source="5.2 points within authorities over time; " + _CENSUS, grade="A", role="calibrated",
+    )  # fmt: skip
+    out_share: float = quantity(
+        "share of leavers who leave the sector", 0.55,
+        unit="share", low=0, high=1, source="census 2021", grade="A",
+    )  # fmt: skip
+    agency_share: float = quantity(
+        "share of leavers who go to agency work", 0.17,
+        unit="share", low=0, high=1, source="census 2021", grade="A",
+    )  # fmt: skip
+
+
+class Recruitment(Frozen):
+    """M09. Vacant posts wait for applicants; agency staff fill most of the gap. Off: nobody comes."""
+
+    on: bool = switch("whether posts are filled")
+    fill_rate: float = quantity(
+        "suitable applicants for a vacant post at reference attractiveness", 0.95,
+        unit="per year", low=0, high=20, source="calibrated to 16.5% vacancy: about a year of waiting; " + _CENSUS, grade="A", role="calibrated",
+    )  # fmt: skip
+    supply: float = quantity(
+        "supply of applicants relative to 2017-21", 1.0,
+        unit="ratio", low=0, high=5, source="definition of the reference", grade="D", role="lever",
+    )  # fmt: skip
+    attractiveness: float = quantity(
+        "how far applicants follow the authority's reputation", 0.5,
+        unit="elasticity", low=0, high=3, source="matching: Petrongolo and Pissarides 2001; size free", grade="C", role="uncertain",
+    )  # fmt: skip
+    reputation_weeks: float = quantity(
+        "time that reputation takes to follow", 52.0,
+        unit="weeks", low=4, high=520, source="about a year (articles A1 and A4); assumption", grade="D",
+    )  # fmt: skip
+    hiring_weeks: int = quantity(
+        "weeks between acceptance and start", 8,
+        unit="weeks", low=0, high=52, source="notice and checks; assumption", grade="D",
+    )  # fmt: skip
+    newly_qualified_share: float = quantity(
+        "share of front-line starters who are newly qualified", 0.4,
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    starter_years: float = quantity(
+        "mean years of practice of other starters", 6.0,
+        unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    starter_exhaustion: float = quantity(
+        "exhaustion of a starter", 0.3,
+        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    starter_goodwill: float = quantity(
+        "goodwill of a starter", 0.7,
+        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    starter_hope: float = quantity(
+        "expected reply of a starter", 0.5,
+        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    agency_rate: float = quantity(
+        "weekly chance that agency staff come for an uncovered vacancy", 0.09,
+        unit="per week", low=0, high=1, source="calibrated to 76% of agency staff covering a vacancy and 15.6% agency; " + _CENSUS, grade="A", role="calibrated",
+    )  # fmt: skip
+    agency_weeks: float = quantity(
+        "mean stay of agency staff", 30.0,
+        unit="weeks", low=2, high=260, source="calibrated with agency_rate", grade="D", role="calibrated",
+    )  # fmt: skip
+    agency_years: float = quantity(
+        "mean years of practice of agency staff", 8.0,
+        unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    relief_rate: float = quantity(
+        "weekly chance that agency staff come to a team for each post's worth of relief granted as agency staff", 1.0,
+        unit="per week and post", low=0, high=10, source="calibrated with agency_rate", grade="D", role="calibrated",
+    )  # fmt: skip
+    growth: float = quantity(
+        "growth of posts and demand", 0.033,
+        unit="share a year", low=0, high=0.2, source="posts grew 3.3% a year; " + _CENSUS, grade="A",
+    )  # fmt: skip
+
+
+class Promotion(Frozen):
+    """M10. Vacant management posts are filled from below or outside. Off: from outside only."""
+
+    on: bool = switch("whether people move up")
+    inside_share: float = quantity(
+        "share of management posts filled from inside", 0.7,
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    least_years: float = quantity(
+        "years of practice before a person applies", 5.0,
+        unit="years", low=0, high=30, source="about 5, weak source", grade="D",
+    )  # fmt: skip
+    escape: float = quantity(
+        "weight of wanting to get away from the front line in who applies", 0.3,
+        unit="weight", low=0, high=5, source="article A0, readers; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    results: float = quantity(
+        "weight of reported results (little reported strain) in who is chosen", 0.3,
+        unit="weight", low=0, high=5, source="article A1, readers on careers; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    fill_rate: float = quantity(
+        "rate at which a vacant management post is filled", 2.0,
+        unit="per year", low=0, high=52, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    acting_rate: float = quantity(
+        "weekly chance that an acting manager comes for a vacant management post", 0.25,
+        unit="per week", low=0, high=1, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    outside_years: float = quantity(
+        "years since practice of a manager from outside", 4.0,
+        unit="years", low=0, high=30, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    director_background: float = quantity(
+        "share of directors with a social work background", 0.5,
+        unit="share", low=0, high=1, source="67 of more than 130 directors of children's services, 2017", grade="A",
+    )  # fmt: skip
+
+
+class Money(Frozen):
+    """M22. Pay, agency premium, relief and interventions are paid; overspending narrows discretion. Off: it does not."""
+
+    on: bool = switch("whether overspending narrows discretion")
+    worker_cost: float = quantity(
+        "yearly cost of a permanent front-line post", 49000.0,
+        unit="GBP a year", low=1000, high=500000, source="GBP 26,000 is 53% of salary, Kantar 2020 for DfE", grade="C",
+    )  # fmt: skip
+    tier_step: float = quantity(
+        "cost of a post relative to the tier below", 1.2,
+        unit="ratio", low=1, high=3, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    agency_premium: float = quantity(
+        "further cost of an agency worker", 26000.0,
+        unit="GBP a year", low=0, high=500000, source="about GBP 26,000 a worker and year, Kantar 2020 for DfE", grade="C",
+    )  # fmt: skip
+    support_hour: float = quantity(
+        "cost of an hour of business support", 18.0,
+        unit="GBP an hour", low=0, high=200, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    budget: float = quantity(
+        "budget relative to the permanent cost of all posts", 1.07,
+        unit="ratio", low=0.5, high=3, source="assumption: usual agency spending is foreseen", grade="D", role="uncertain",
+    )  # fmt: skip
+    averaging_weeks: float = quantity(
+        "time over which overspending is noticed", 26.0,
+        unit="weeks", low=1, high=260, source="half-yearly budget monitoring; assumption", grade="D",
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""The settings of a study: how long, how often, which seeds, which arms."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sim.interventions.registry import AnyIntervention
+from sim.settings.authority import Authority
+from sim.settings.mechanism import Mechanism
+from sim.settings.quantity import Frozen, quantity
+
+WEEKS_A_YEAR = 52
+_SOURCE = "a choice of the person who runs the study"
+
+
+class Settings(Frozen):
+    """Everything that determines the numbers of a study. What it does not hold (folder, threads) cannot change them."""
+
+    authority: Authority
+    mechanism: Mechanism = Field(default_factory=Mechanism)
+    interventions: dict[str, AnyIntervention] = Field(default_factory=dict)
+    years: int = quantity("years that are simulated after the warm-up", 5, unit="years", low=1, high=30, source=_SOURCE, grade="D", role="lever")
+    warmup_years: int = quantity(
+        "years in which the organisation settles before week 0", 4,
+        unit="years", low=1, high=30, source="turnover and vacancies settle within 4 years from the drawn start", grade="D",
+    )  # fmt: skip
+    replicates: int = quantity("runs of each arm, each with a seed of its own", 50, unit="runs", low=1, high=1_000_000, source=_SOURCE, grade="D", role="lever")
+    seed: int = quantity("seed of the first replicate; the next one counts on", 1, unit="number", low=0, high=2**40, source=_SOURCE, grade="D", role="lever")
+    design: Literal["each", "together", "factorial"] = Field(
+        "each",
+        description="each intervention alone, all together, or every combination",
+        json_schema_extra={"unit": "each, together or factorial", "source": _SOURCE, "grade": "D", "role": "lever"},
+    )
+    window: Literal["first_year", "last_year", "whole"] = Field(
+        "last_year",
+        description="the weeks over which outcomes are averaged",
+        json_schema_extra={"unit": "first_year, last_year or whole", "source": _SOURCE, "grade": "D", "role": "lever"},
+    )
+    equal_cost: float | None = Field(
+        None,
+        gt=0,
+        le=1e12,
+        description="yearly direct cost to which the dose of every intervention is scaled, where it can be",
+        json_schema_extra={"unit": "GBP a year, or null", "source": _SOURCE, "grade": "D", "role": "lever"},
+    )
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> "Settings":
+        for name, intervention in self.interventions.items():
+            conflict = intervention.conflict(self)
+            if conflict is not None:
+                raise ValueError(f"interventions.{name}.{conflict}")
+        return self
+
+    @property
+    def weeks(self) -> int:
+        """Weeks after the warm-up."""
+        return self.years * WEEKS_A_YEAR
+
+    def without_interventions(self) -> "Settings":
+        """The same settings with nothing switched on: the baseline."""
+        return self.model_copy(update={"interventions": {}})
+

@@ -1,0 +1,266 @@
+"""The state of one authority: a record class for each kind of thing, each state variable once, with unit and meaning.
+
+A class is three things at once: the layout of an array (`dtype_of`), attribute access for plain Python (`posts[3].goodwill`)
+and the source of the state tables in the documentation. Compiled code reads the same names. All fields are 8 bytes
+wide, so that compiled and plain Python give the same bytes. What can tie in a comparison is a whole number.
+
+Rows: `posts` holds front-line posts first (team by team), then each tier of managers, so that the people whom one unit
+manages always lie side by side. `units` has one row per managing post, in the order of the managing posts.
+"""
+
+from functools import cache
+from typing import Any, overload
+
+import numpy as np
+
+MOST_TIERS = 8
+MANAGER_TIERS = MOST_TIERS - 1
+
+# Kinds of occupant.
+VACANT, PERMANENT, AGENCY, ACTING = 0, 1, 2, 3
+# Kinds of post: one that opens on the schedule, one that only an intervention opens, one for agency staff beyond the posts.
+SCHEDULED, RESERVE, SUPERNUMERARY = 0, 1, 2
+# States of a case slot.
+FREE, WAITING, ALLOCATED = 0, 1, 2
+NOBODY = -1
+
+
+class Field:
+    """One state variable: its type, unit and meaning; on an instance it reads and writes that field of the row."""
+
+    name: str
+
+    def __init__(self, kind: type, unit: str, meaning: str, shape: tuple[int, ...] = ()) -> None:
+        self.kind = kind
+        self.unit = unit
+        self.meaning = meaning
+        self.shape = shape
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, row: None, owner: type) -> "Field": ...
+    @overload
+    def __get__(self, row: Any, owner: type) -> Any: ...
+    def __get__(self, row: Any, owner: type) -> Any:
+        return self if row is None else row[self.name]
+
+    def __set__(self, row: Any, value: Any) -> None:
+        row[self.name] = value
+
+
+def whole(unit: str, meaning: str) -> Field:
+    """A state variable that is a 64-bit whole number."""
+    return Field(np.int64, unit, meaning)
+
+
+def real(unit: str, meaning: str, shape: tuple[int, ...] = ()) -> Field:
+    """A state variable that is a 64-bit real number, or a short row of them."""
+    return Field(np.float64, unit, meaning, shape)
+
+
+class Post(np.void):
+    """A post at any tier, and whoever sits in it. Managers are workers too: the fields are the same."""
+
+    __slots__ = ()
+
+    # The place: fixed when the authority is laid out.
+    tier = whole("tier", "0 is the front line, 1 the managers nearest to it, the highest the director")
+    parent = whole("row of posts", "post of the line manager; -1 for the director")
+    unit = whole("row of units", "unit that this post manages; -1 for the front line")
+    team = whole("row of units", "front-line team in which this post practises when it practises")
+    place = whole("code", "0 opens on the schedule, 1 opened only by an intervention, 2 for agency staff beyond the posts")
+    rank = real("0 to 1", "order in which posts of one tier take part when an intervention reaches only a share of them")
+    opens = whole("week", "week from which a scheduled post is part of the establishment")
+    established = whole("0 or 1", "whether the post is part of the establishment this week")
+    # The occupant.
+    kind = whole("code", "0 vacant, 1 permanent, 2 agency, 3 acting or interim manager")
+    person = whole("number", "serial number of the person in the post; -1 for nobody")
+    arriving = whole("week", "week in which an appointed person starts; -1 for nobody appointed")
+    started = whole("week", "week in which this person started in this authority")
+    in_post_since = whole("week", "week in which this person started in this post")
+    experience = real("weeks", "practice since qualifying")
+    background = whole("0 or 1", "whether the person is a social worker by background")
+    resilience = real("standard deviations", "lasting difference in how fast demands exhaust this person")
+    quality_trait = real("0 to 1", "lasting quality as a manager, whatever the pressure")
+    quality = real("0 to 1", "present quality as a manager: the trait, and what feedback adds to it for a while")
+    # Inner states.
+    exhaustion = real("0 to 1", "emotional exhaustion, the core of burnout")
+    goodwill = real("0 to 1", "share of needed extra hours that the person is willing to give")
+    expected_reply = real("0 to 1", "what the person expects when raising a concern: 0 ignored, 0.5 answered, 1 acted on")
+    understanding = real("0 to 1", "grasp of present practice at the front line")
+    support = real("0 to 1", "support lately received from the line manager")
+    link = real("0 to 1", "lasting part of the safety of the link to this line manager")
+    safety = real("0 to 1", "safety of the link upward: how safe it feels to bring bad news")
+    # The week's work.
+    cases = whole("cases", "cases held")
+    load = whole("tenths of an hour a week", "standard weekly hours of the cases held")
+    allowance = whole("percent", "share of a full caseload that this person should hold")
+    handover = whole("tenths of an hour", "reading-in for cases taken over, still to be done")
+    need = real("hours", "hours needed this week")
+    overtime = real("hours", "unpaid hours worked this week")
+    unmet = real("hours", "hours needed this week and not worked")
+    served = real("0 to 1", "share of the needed casework that was done this week")
+    supervising = real("0 to 1", "share of the supervision owed to the unit that was given this week (managers)")
+    absent_until = whole("week", "first week back at work; in the past for those present")
+    practising = whole("0 or 1", "whether this manager is away from the post, practising (rotation)")
+    spoke = whole("0 or 1", "whether the person raised a concern this week")
+    reply = real("-1 to 1", "reply to the concern raised this week: 1 acted on, 0.5 answered, 0 ignored, -1 penalised")
+    strain = real("0 to 1", "true strain: half unmet hours, half being stressed")
+    # The picture held (managers).
+    belief = real("0 to 1", "what this manager believes the strain of the unit below to be")
+    relief = real("share of hours", "relief that this manager grants to the front line below")
+
+
+class Unit(np.void):
+    """What one manager leads: a front-line team, or the managers one tier down and all that is below them."""
+
+    __slots__ = ()
+
+    manager = whole("row of posts", "the managing post")
+    tier = whole("tier", "tier of the managing post, 1 nearest to the front line")
+    parent = whole("row of units", "unit of the manager above; -1 at the top")
+    first = whole("row of posts", "first post that reports to the manager")
+    last = whole("row of posts", "one past the last post that reports to the manager")
+    posts = real("posts", "front-line posts in the team at week 0; 0 above the team")
+    demand = real("ratio", "lasting demand on this team relative to the average team")
+    queue_first = whole("row of cases", "unallocated case that has waited longest; -1 for none")
+    queue_last = whole("row of cases", "unallocated case that came last; -1 for none")
+    waiting = whole("cases", "unallocated cases of the team")
+    heads = whole("people", "people at the front line below this manager")
+    strain = real("0 to 1", "true strain of the front line below: mean over its people")
+    exhaustion = real("0 to 1", "mean exhaustion of the people who report to this manager")
+    signal = real("0 to 1", "last reported strain of the unit")
+    signal_variance = real("squared units", "sampling variance of that report")
+    concerns = whole("concerns", "concerns raised with this manager this week")
+    heard = whole("concerns", "of those, answered or acted on")
+    mean_reply = real("-1 to 1", "mean reply to the concerns raised this week")
+    relief = real("share of hours", "relief that reaches the unit from above and from its own manager")
+    presence = real("0 to 1", "share of a full week that higher managers practise in this team")
+    newcomers = whole("people", "people in their induction weeks")
+    refused = whole("cases", "new cases refused or sent back this week")
+    past = real("concerns", "concerns of this week that went past the line to this manager")
+
+
+class Case(np.void):
+    """A case: a child or family that the service is working with, or a free slot of the table."""
+
+    __slots__ = ()
+
+    state = whole("code", "0 free slot, 1 unallocated, 2 held by a worker")
+    team = whole("row of units", "team to which the case belongs")
+    holder = whole("row of posts", "post that holds the case; -1 while unallocated")
+    worker = whole("number", "person who holds or last held the case; -1 before the first")
+    complexity = whole("code", "0 lower, 1 medium, 2 complex")
+    load = whole("tenths of an hour a week", "standard weekly hours")
+    opened = whole("week", "week in which the case came")
+    waiting_since = whole("week", "week since which the case has been unallocated")
+    same_since = whole("week", "week since which the same person has held the case")
+    remaining = real("weeks", "work still to be done, in weeks at the standard pace")
+    visit_progress = real("weeks", "work done toward the next visit")
+    visited = whole("week", "week of the last visit; the week of arrival before the first")
+    next = whole("row of cases", "next case in the queue of the team or in the list of free slots; -1 at its end")
+
+
+class Authority(np.void):
+    """What there is once in an authority: the calendar, the counters and the slow variables of the whole."""
+
+    __slots__ = ()
+
+    seed = whole("number", "seed of every draw")
+    week = whole("week", "absolute week, 0 at the end of the warm-up")
+    tiers = whole("tiers", "tiers, the front line included")
+    front_line = whole("posts", "rows of posts that belong to the front line")
+    next_person = whole("number", "serial number of the next person to come")
+    free_case = whole("row of cases", "first free slot in the table of cases; -1 for none below `used_cases`")
+    used_cases = whole("rows of cases", "slots of the table of cases that were ever used")
+    open_cases = whole("cases", "cases open: held and unallocated")
+    lasting_push = real("log odds", "lasting difference of this authority in leaving")
+    reputation = real("0 to 1", "standing with applicants: follows how unexhausted the permanent staff are")
+    spending = real("ratio", "recent spending over the budget")
+    full = whole("0 or 1", "1 when the table of cases had no room for a case: the run is void")
+
+
+class Tally(np.void):
+    """What one week adds up to; every outcome is a ratio of two of these, or of sums of them."""
+
+    __slots__ = ()
+
+    week = whole("week", "week, 0 at the end of the warm-up")
+    posts = real("posts", "posts of the establishment")
+    vacancies = real("posts", "posts without a permanent occupant")
+    in_post = real("people", "permanent staff")
+    agency = real("people", "agency staff")
+    agency_covering = real("people", "of those, covering a vacancy")
+    acting = real("people", "acting or interim managers")
+    front_line = real("people", "people at the front line: permanent and agency")
+    leavers = real("people", "permanent staff who left")
+    leavers_out = real("people", "of those, out of the sector")
+    leavers_agency = real("people", "of those, to agency work")
+    leavers_elsewhere = real("people", "of those, to another authority")
+    starters = real("people", "permanent staff who came from outside")
+    agency_starts = real("people", "agency staff who came")
+    agency_ends = real("people", "agency staff who went")
+    acting_starts = real("people", "acting managers who came")
+    acting_ends = real("people", "acting managers who went")
+    promotions = real("people", "people who moved up a tier")
+    absent = real("people", "permanent staff absent")
+    arrived = real("cases", "cases that came to the door")
+    refused = real("cases", "of those, refused or sent back")
+    closed = real("cases", "cases closed")
+    open = real("cases", "cases open at the end of the week")
+    held = real("cases", "cases held at the front line")
+    held_by_managers = real("cases", "cases held by managers")
+    unallocated = real("cases", "cases waiting for a worker")
+    allocated_first = real("cases", "cases allocated for the first time")
+    waited = real("weeks", "weeks that those had waited")
+    overdue = real("cases", "open cases with an overdue visit")
+    changes = real("changes", "cases that passed to another worker")
+    long_held = real("cases", "held cases open for 12 months or more")
+    long_held_same = real("cases", "of those, with one worker over the last 12 months")
+    overtime = real("hours", "unpaid hours at the front line")
+    unmet = real("hours", "hours needed and not worked at the front line")
+    hours = real("hours", "hours worked at the front line")
+    direct_hours = real("hours", "of those, with families")
+    exhaustion = real("sum of 0 to 1", "exhaustion summed over the front line")
+    goodwill = real("sum of 0 to 1", "goodwill summed over the front line")
+    support = real("sum of 0 to 1", "support summed over the front line")
+    stressed = real("people", "front-line people above the threshold of stress")
+    strain = real("sum of 0 to 1", "true strain summed over the front line")
+    poll_yes = real("people", "front-line people who would say that there is a disconnect")
+    with_concern = real("people", "front-line people who had a concern")
+    voiced = real("concerns", "concerns raised at the front line")
+    heard = real("concerns", "of those, answered or acted on")
+    penalised = real("concerns", "of those, held against the person")
+    supervision_due = real("people", "front-line people owed supervision")
+    supervision_missed = real("people", "supervision owed and not given, in people")
+    managers = real("people", "managers of every kind")
+    managers_permanent = real("people", "permanent managers")
+    manager_exhaustion = real("sum of 0 to 1", "exhaustion summed over managers")
+    manager_leavers = real("people", "permanent managers who left")
+    manager_overtime = real("hours", "unpaid hours of managers")
+    understanding = real("sum of 0 to 1", "understanding of practice summed over managers")
+    experienced = real("people", "front-line people past their inexperienced years")
+    relief = real("sum of shares", "relief arriving at the teams, summed over their people")
+    cost = real("GBP", "cash spent this week")
+    remedy_cost = real("GBP", "of that, spent directly on interventions")
+    remedy_hours = real("hours", "working hours that interventions take")
+    believers = real("managers", "managers who hold a belief, by tier from 1", (MANAGER_TIERS,))
+    optimism = real("sum of -1 to 1", "true strain less belief, by tier from 1", (MANAGER_TIERS,))
+    disconnect = real("sum of 0 to 1", "the same without its sign, by tier from 1", (MANAGER_TIERS,))
+
+
+RECORDS: tuple[type, ...] = (Post, Unit, Case, Authority, Tally)
+
+
+def fields_of(record: type) -> list[Field]:
+    """The state variables of a record class, in the order of their definition."""
+    return [value for value in vars(record).values() if isinstance(value, Field)]
+
+
+@cache
+def dtype_of(record: type) -> np.dtype[Any]:
+    """The NumPy type of an array of `record`; its elements read by attribute in plain Python and in compiled code."""
+    plain = np.dtype([(field.name, field.kind, field.shape) for field in fields_of(record)])
+    return np.dtype((record, plain))
