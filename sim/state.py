@@ -83,6 +83,8 @@ class Post(np.void):
     experience = real("weeks", "practice since qualifying")
     background = whole("0 or 1", "whether the person is a social worker by background")
     resilience = real("standard deviations", "lasting difference in how fast demands exhaust this person")
+    restlessness = real("standard deviations", "lasting difference in how readily this person leaves")
+    outspokenness = real("standard deviations", "lasting difference in how readily this person raises a concern")
     quality_trait = real("0 to 1", "lasting quality as a manager, whatever the pressure")
     quality = real("0 to 1", "present quality as a manager: the trait, and what feedback adds to it for a while")
     # Inner states.

@@ -50,6 +50,8 @@ STREAMS = {
     "survey": 33,
     "gatekeeping": 34,
     "broken_link": 35,
+    "newcomer_restlessness": 36,
+    "newcomer_outspokenness": 37,
 }
 
 ARRIVALS = STREAMS["arrivals"]
@@ -70,6 +72,8 @@ NEWCOMER_EXPERIENCE = STREAMS["newcomer_experience"]
 NEWCOMER_RESILIENCE = STREAMS["newcomer_resilience"]
 NEWCOMER_QUALITY = STREAMS["newcomer_quality"]
 NEWCOMER_LINK = STREAMS["newcomer_link"]
+NEWCOMER_RESTLESSNESS = STREAMS["newcomer_restlessness"]
+NEWCOMER_OUTSPOKENNESS = STREAMS["newcomer_outspokenness"]
 NEWCOMER_BACKGROUND = STREAMS["newcomer_background"]
 AGENCY_ARRIVAL = STREAMS["agency_arrival"]
 AGENCY_DEPARTURE = STREAMS["agency_departure"]
@@ -142,3 +146,13 @@ def poisson(u, mean):
         probability *= mean / count
         total += probability
     return count
+
+
+@compiled
+def draws(seed, stream, week, count):
+    """The uniform numbers of one stream and week for slots 0 to count - 1, as an array: for callers in Python."""
+    key = stream_key(seed, stream, week)
+    values = np.empty(count)
+    for slot in range(count):
+        values[slot] = uniform(key, slot)
+    return values

@@ -1,6 +1,6 @@
 """M08: who leaves, and where to. Workload acts through exhaustion only.
 
-    log odds = base + exhaustion - support - expected reply - pay + short tenure + what moves the whole authority
+    log odds = base + exhaustion - support - expected reply - pay + short tenure + reasons of one's own + the authority's year
 
 Swider and Zimmerman 2010 (burnout), Mor Barak et al. 2009 (supervision), Kim and Kao 2014 (influence), Falch (pay).
 """
@@ -33,6 +33,7 @@ def log_odds_of_leaving(post, week, push, reluctance, settings):
         - leaving.reply_slope * (post.expected_reply - 0.5)
         - leaving.pay_slope * math.log(leaving.relative_pay)
         + leaving.short_tenure * math.exp(-(week - post.started) / leaving.short_tenure_weeks)
+        + leaving.personal_spread * post.restlessness
         + push
         + reluctance
     )

@@ -11,8 +11,10 @@ from sim.streams import (
     NEWCOMER_BACKGROUND,
     NEWCOMER_EXPERIENCE,
     NEWCOMER_LINK,
+    NEWCOMER_OUTSPOKENNESS,
     NEWCOMER_QUALITY,
     NEWCOMER_RESILIENCE,
+    NEWCOMER_RESTLESSNESS,
     bell,
     exponential,
     stream_key,
@@ -54,6 +56,8 @@ def fill(post, row, kind, authority, settings):
         u = uniform(stream_key(seed, NEWCOMER_BACKGROUND, week), row)
         post.background = 1 if u < settings.promotion.director_background else 0
     post.resilience = bell(uniform(stream_key(seed, NEWCOMER_RESILIENCE, week), row))
+    post.restlessness = bell(uniform(stream_key(seed, NEWCOMER_RESTLESSNESS, week), row))
+    post.outspokenness = bell(uniform(stream_key(seed, NEWCOMER_OUTSPOKENNESS, week), row))
     draw = bell(uniform(stream_key(seed, NEWCOMER_QUALITY, week), row))
     post.quality_trait = clip(0.5 + settings.support.quality_spread * draw, 0.0, 1.0)
     post.quality = post.quality_trait
@@ -134,6 +138,8 @@ def move(posts, origin, target, authority, settings):
     new.experience = old.experience
     new.background = old.background
     new.resilience = old.resilience
+    new.restlessness = old.restlessness
+    new.outspokenness = old.outspokenness
     new.quality_trait = old.quality_trait
     new.quality = old.quality
     new.exhaustion = old.exhaustion

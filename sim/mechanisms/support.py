@@ -104,7 +104,9 @@ def support_arrives(posts, units, settings, tally):
             if post.kind == VACANT:
                 continue
             if support.on == 1:
-                post.support += (given - post.support) / support.adjustment_weeks
+                personal = support.relationship * (post.link - reporting.reference_safety)
+                felt = clip(given + personal, 0.0, 1.0) if given > 0.0 else 0.0
+                post.support += (felt - post.support) / support.adjustment_weeks
             if post.tier == 0:
                 tally.supervision_due += 1.0
                 tally.supervision_missed += 1.0 - manager.supervising

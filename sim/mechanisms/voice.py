@@ -1,6 +1,6 @@
 """M14: concerns are raised or kept silent, managers reply, and replies teach what to expect; witnesses learn too.
 
-    chance of speaking = logistic(base + safety + expected reply - exhaustion + presence of leaders)
+    chance of speaking = logistic(base + safety + expected reply - exhaustion + presence of leaders + own disposition)
     expected reply    += learning x (reply - expected reply)      acted on 1, answered 0.5, ignored 0, penalised -1
 
 Silence follows safety (Hao et al. 2022) and burnout (Lainidi et al. 2025, doi 10.1002/job.2834); the delta rule is
@@ -25,6 +25,7 @@ def chance_of_speaking(post, presence, voice):
         + voice.reply_slope * post.expected_reply
         - voice.exhaustion_slope * post.exhaustion
         + voice.presence_slope * presence
+        + voice.personal_spread * post.outspokenness
     )
 
 

@@ -12,12 +12,12 @@ class Voice(Frozen):
         unit="per week", low=0, high=1, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     base: float = quantity(
-        "log odds of speaking with no safety, no reply expected and no exhaustion", -1.2,
+        "log odds of speaking with no safety, no reply expected and no exhaustion", -1.0,
         unit="log odds", low=-8, high=8, grade="D", role="uncertain",
         source="set so that silence is usual: 85% once kept silent on something important, Milliken et al. 2003",
     )  # fmt: skip
     safety_slope: float = quantity(
-        "how far safety of the link raises speaking", 2.5,
+        "how far safety of the link raises speaking", 2.0,
         unit="log odds", low=0, high=8, source="psychological safety explains silence, Hao et al. 2022, k = 168", grade="B", role="uncertain",
     )  # fmt: skip
     reply_slope: float = quantity(
@@ -25,8 +25,13 @@ class Voice(Frozen):
         unit="log odds", low=0, high=8, source="Roberts and O'Reilly 1974, n = 429: trust, then influence", grade="B", role="uncertain",
     )  # fmt: skip
     exhaustion_slope: float = quantity(
-        "how far exhaustion lowers speaking", 1.5,
+        "how far exhaustion lowers speaking", 0.5,
         unit="log odds", low=0, high=8, source="burnout and voice rho -.28, Lainidi et al. 2025, N = 34,975", grade="B", role="uncertain",
+    )  # fmt: skip
+    personal_spread: float = quantity(
+        "lasting differences between people in how readily they speak", 0.8,
+        unit="standard deviation of the log odds", low=0, high=3, role="calibrated", grade="B",
+        source="so that burnout and voice correlate as in studies: -.28, Lainidi et al. 2025",
     )  # fmt: skip
     learning: float = quantity(
         "share of the way that the expected reply moves toward one reply", 0.15,
@@ -37,7 +42,7 @@ class Voice(Frozen):
         unit="ratio", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     answered_share: float = quantity(
-        "share of concerns that a manager with time and understanding answers", 0.8,
+        "share of concerns that a manager with time and understanding answers", 0.5,
         unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     full_relief: float = quantity(
@@ -58,7 +63,7 @@ class Voice(Frozen):
         source="presence raises expectations that harm where nothing is fixed, Tucker and Singer 2015, doi 10.1111/poms.12236",
     )  # fmt: skip
     poll_below: float = quantity(
-        "expected reply below which a person would tell a poll that there is a disconnect", 0.4,
+        "expected reply below which a person would tell a poll that there is a disconnect", 0.5,
         unit="0 to 1", low=0, high=1, source="definition of the measure, fixed once and not tuned to a poll", grade="D",
     )  # fmt: skip
 

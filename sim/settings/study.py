@@ -21,8 +21,8 @@ class Settings(Frozen):
     interventions: dict[str, AnyIntervention] = Field(default_factory=dict)
     years: int = quantity("years that are simulated after the warm-up", 5, unit="years", low=1, high=30, source=_SOURCE, grade="D", role="lever")
     warmup_years: int = quantity(
-        "years in which the organisation settles before week 0", 4,
-        unit="years", low=1, high=30, source="turnover and vacancies settle within 4 years from the drawn start", grade="D",
+        "years in which the organisation settles before week 0", 8,
+        unit="years", low=1, high=30, source="turnover and vacancies settle within 8 years of the drawn start", grade="D",
     )  # fmt: skip
     replicates: int = quantity("runs of each arm, each with a seed of its own", 50, unit="runs", low=1, high=1_000_000, source=_SOURCE, grade="D", role="lever")
     seed: int = quantity("seed of the first replicate; the next one counts on", 1, unit="number", low=0, high=2**40, source=_SOURCE, grade="D", role="lever")

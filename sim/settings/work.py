@@ -19,16 +19,16 @@ class Casework(Frozen):
         unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     light_hours: float = quantity(
-        "standard hours of a case of lower complexity", 1.4,
+        "standard hours of a case of lower complexity", 1.3,
         unit="hours a week", low=0.1, high=20, role="constant", grade="D",
         source="so that 16.9 cases fill the 41 to 42 hours worked (census; longitudinal study wave 2)",
     )  # fmt: skip
     medium_hours: float = quantity(
-        "standard hours of a case of medium complexity", 2.1,
+        "standard hours of a case of medium complexity", 1.95,
         unit="hours a week", low=0.1, high=20, source="as light_hours", grade="D",
     )  # fmt: skip
     complex_hours: float = quantity(
-        "standard hours of a complex case", 3.3,
+        "standard hours of a complex case", 3.1,
         unit="hours a week", low=0.1, high=20, source="as light_hours", grade="D",
     )  # fmt: skip
     duration_weeks: float = quantity(
@@ -86,12 +86,12 @@ class Hours(Frozen):
         source=_STUDY + ": 35 contracted and 42 worked; the articles speak of 37",
     )  # fmt: skip
     overtime_limit: float = quantity(
-        "unpaid hours that a person of boundless goodwill would work", 14.0,
+        "unpaid hours that a person of boundless goodwill would work", 18.5,
         unit="hours a week", low=0, high=40, grade="A", role="calibrated",
         source="calibrated to 6 unpaid hours a week in the mean, 2019-22",
     )  # fmt: skip
     goodwill_base: float = quantity(
-        "goodwill with no support, no reply expected and nothing asked", 0.0,
+        "goodwill with no support, no reply expected and nothing asked", -0.6,
         unit="log odds", low=-5, high=5, source="calibrated with overtime_limit", grade="D", role="calibrated",
     )  # fmt: skip
     goodwill_support: float = quantity(
@@ -174,6 +174,11 @@ class Support(Frozen):
         "lasting differences between managers in quality", 0.15,
         unit="standard deviation", low=0, high=0.3, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
+    relationship: float = quantity(
+        "how far the lasting quality of the link to the manager shows in the support that one person gets", 2.1,
+        unit="0 to 1 per unit of safety", low=0, high=3, role="calibrated", grade="B",
+        source="so that support and exhaustion correlate as in studies: r .30 to .40, Mor Barak et al. 2009",
+    )  # fmt: skip
     supervision_hours: float = quantity(
         "hours of the manager for each person supervised, informal help included", 1.8,
         unit="hours a week", low=0, high=10, source="monthly supervision and daily questions; assumption", grade="D",
@@ -183,7 +188,7 @@ class Support(Frozen):
         unit="hours a week", low=0, high=10, source="monthly supervision and team meetings; assumption", grade="D",
     )  # fmt: skip
     management_hours: float = quantity(
-        "hours of a manager's other duties: panels, meetings, reports, staffing", 27.0,
+        "hours of a manager's other duties: panels, meetings, reports, staffing", 31.0,
         unit="hours a week", low=0, high=60, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     reply_hours: float = quantity(
@@ -218,12 +223,12 @@ class Exhaustion(Frozen):
     on: bool = switch("whether exhaustion moves")
     managers_too: bool = switch("whether managers exhaust by the same equations (M07)")
     rate: float = quantity(
-        "weekly exhaustion from full demands without support", 0.1,
+        "weekly exhaustion from full demands without support", 0.385,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 51% stressed by the job, longitudinal study wave 1; form: job demands and resources",
     )  # fmt: skip
     buffer: float = quantity(
-        "share of that from which full support protects", 0.6,
+        "share of that from which full support protects", 0.92,
         unit="share", low=0, high=1, grade="B", role="calibrated",
         source="supervision and worker outcomes r .30 to .40, Mor Barak et al. 2009, doi 10.1086/599028",
     )  # fmt: skip
@@ -232,7 +237,7 @@ class Exhaustion(Frozen):
         unit="weeks", low=2, high=260, source="slow recovery: Homer 1985; Guthier, Dormann and Voelkle 2020", grade="C", role="uncertain",
     )  # fmt: skip
     resilience_spread: float = quantity(
-        "lasting differences between people in how fast demands exhaust them", 0.5,
+        "lasting differences between people in how fast demands exhaust them", 0.35,
         unit="standard deviation of the logarithm", low=0, high=2, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     contagion: float = quantity(
@@ -253,11 +258,11 @@ class Exhaustion(Frozen):
         unit="hours a week", low=1, high=40, source="definition of the measure: one working day", grade="D",
     )  # fmt: skip
     absence_base: float = quantity(
-        "weekly log odds of falling ill at exhaustion 0.5", -4.65,
+        "weekly log odds of falling ill at exhaustion 0.5", -4.77,
         unit="log odds", low=-12, high=0, source="calibrated to absence of 3.1% of days; " + _CENSUS, grade="A", role="calibrated",
     )  # fmt: skip
     absence_slope: float = quantity(
-        "how far exhaustion raises the log odds of falling ill", 2.0,
+        "how far exhaustion raises the log odds of falling ill", 3.0,
         unit="log odds", low=0, high=10, source="burnout and absence .23, Swider and Zimmerman 2010", grade="B",
     )  # fmt: skip
     absence_weeks: float = quantity(

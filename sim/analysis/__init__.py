@@ -1,0 +1,1 @@
+"""What is learned from runs: surveys, patterns and measurements; reads states and results, never changes them."""
