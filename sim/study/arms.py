@@ -1,0 +1,96 @@
+"""Arms of a study: the baseline, and what is compared with it."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from scipy.optimize import brentq
+
+from sim.errors import UserError
+from sim.interventions.registry import AnyIntervention
+from sim.settings.study import Settings
+
+BASELINE = "baseline"
+MOST_ARMS = 1024
+# A yearly cost this close to the one asked for is called equal.
+_COST_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One arm: its name, its settings (all interventions act together), and the arm that it is compared with."""
+
+    name: str
+    settings: Settings
+    against: str = BASELINE
+
+
+def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
+    """The arms of the design of `settings`, baseline first, and notes on doses that equal cost could not reach.
+
+    Raises UserError where there is nothing to compare, or more combinations than a study can hold.
+    """
+    if not settings.interventions:
+        raise UserError("there is nothing to compare: name at least one intervention")
+    if BASELINE in settings.interventions:
+        raise UserError(
+            f"an intervention cannot be called {BASELINE}: that is the name of the arm without interventions"
+        )
+    notes: list[str] = []
+    chosen = dict(settings.interventions)
+    if settings.equal_cost is not None:
+        for name in sorted(chosen):
+            chosen[name], note = at_cost(chosen[name], settings.equal_cost, settings)
+            notes.extend([f"{name}: {note}"] if note else [])
+    arms = [Arm(BASELINE, settings.without_interventions())]
+    for names in _combinations(settings):
+        picked = {name: chosen[name] for name in names}
+        arms.append(Arm("+".join(names), settings.model_copy(update={"interventions": picked})))
+    if settings.equal_cost is not None and any("+" in arm.name for arm in arms):
+        notes.append("equal_cost holds for each intervention alone; an arm that combines several costs their sum")
+    return arms, notes
+
+
+def _combinations(settings: Settings) -> list[tuple[str, ...]]:
+    """Names of the interventions of each arm, baseline left out, each sorted."""
+    names = sorted(settings.interventions)
+    if settings.design == "together":
+        return [tuple(names)]
+    if settings.design == "each":
+        return [(name,) for name in names]
+    if 2 ** len(names) > MOST_ARMS:
+        raise UserError(
+            f"design: factorial makes {2 ** len(names)} arms; {MOST_ARMS} are allowed, so "
+            "name fewer interventions, or use design=each"
+        )
+    return [names_of_arm for size in range(1, len(names) + 1) for names_of_arm in combinations(names, size)]
+
+
+def at_cost(intervention: AnyIntervention, target: float, settings: Settings) -> tuple[AnyIntervention, str]:
+    """The intervention at the dose whose yearly cost is `target` GBP, and a note where there is no such dose.
+
+    Cost is the whole of `Cost.total`: cash, pay, and hours at the cost of an hour. It need not be linear in the dose.
+    """
+
+    def dosed(dose: float) -> AnyIntervention:
+        return intervention.model_copy(update={"dose": float(dose)})
+
+    def excess(dose: float) -> float:
+        return dosed(dose).cost(settings).total(settings) - target
+
+    if intervention.dose == 0.0:
+        return intervention, "its dose is 0 and was left so"
+    full = excess(1.0) + target
+    if full <= 0.0:
+        return intervention, f"it costs nothing at any dose, so its dose was left at {intervention.dose:g}"
+    if excess(1.0) < 0.0:
+        note = f"at full dose it costs GBP {full:,.0f} a year, less than the GBP {target:,.0f} asked for"
+        return dosed(1.0), note
+    # Cost is linear in the dose for most, and then the answer should not carry the error of a search.
+    dose = target / full
+    if abs(excess(dose)) > _COST_TOLERANCE * target:
+        dose = brentq(excess, 0.0, 1.0, xtol=1e-12) if excess(0.0) < 0.0 else 0.0
+    if abs(excess(dose)) > _COST_TOLERANCE * target:
+        return dosed(
+            dose
+        ), f"no dose costs GBP {target:,.0f} a year; it runs at dose {dose:g}, GBP {excess(dose) + target:,.0f}"
+    return dosed(dose), ""

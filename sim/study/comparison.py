@@ -1,0 +1,194 @@
+"""A comparison: arms x replicates on common random numbers, and the paired differences that answer the question."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pandas as pd
+
+from sim.outcomes import Outcome, outcomes_of
+from sim.settings.study import Settings
+from sim.study.arms import Arm, arms_of
+from sim.study.executor import in_order
+from sim.study.replicate import FAILED, ArmRun, run_replicate
+from sim.study.statistics import paired, weeks_until_better
+from sim.study.text import text_table
+from sim.study.weekly import WeeklyWriter, read_outcome, read_weekly
+
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The answer of a study.
+
+    settings: those of the study. arms: baseline first. outcomes: in the order of all columns. runs: one row a run: arm,
+    replicate, seed, status, reason, seconds, outcomes over the window. table: one row for each arm and outcome, with
+    the paired difference against the baseline. notes: what a reader must know. weekly_path: the weekly outcomes of
+    every run on disk, kept for as long as this object lives.
+    """
+
+    settings: Settings
+    arms: tuple[Arm, ...]
+    outcomes: tuple[Outcome, ...]
+    runs: pd.DataFrame
+    table: pd.DataFrame
+    notes: tuple[str, ...]
+    weekly_path: Path
+    _scratch: tempfile.TemporaryDirectory = field(repr=False)
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """All weekly outcomes: arm, replicate, week (from -52), one column an outcome. Large for large studies."""
+        return read_weekly(self.weekly_path)
+
+    def weekly_values(self, outcome: str) -> np.ndarray:
+        """Weekly values of one outcome, shape (replicates, arms, 52 + weeks), read from disk."""
+        return read_outcome(self.weekly_path, outcome, len(self.arms))
+
+    def text_table(self) -> str:
+        """The answer in a few lines of plain text."""
+        return text_table(self)
+
+
+def compare(
+    settings: Settings, *, threads: int | None = None, progress: Progress | None = None, out: Path | None = None
+) -> Comparison:
+    """Compare the interventions of `settings`, by its design, with the same organisation without them.
+
+    threads: as many as there are processors unless given; they cannot change a number. progress: called with runs done
+    and runs in all. out: where the results will be written later, so that weekly data wait on the same disk.
+    """
+    arms, notes = arms_of(settings)
+    return compare_arms(
+        arms,
+        settings.replicates,
+        settings.seed,
+        threads=threads,
+        progress=progress,
+        out=out,
+        settings=settings,
+        notes=notes,
+    )
+
+
+def compare_arms(
+    arms: Sequence[Arm],
+    replicates: int,
+    seed: int,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    out: Path | None = None,
+    settings: Settings | None = None,
+    notes: Sequence[str] = (),
+) -> Comparison:
+    """Compare any arms of the same length. Each is compared with the arm named by its `against`, on the same seeds."""
+    arms = list(arms)
+    names = [arm.name for arm in arms]
+    if len(set(names)) != len(names):
+        raise ValueError(f"two arms have the same name: {names}")
+    if len({arm.settings.weeks for arm in arms}) != 1:
+        raise ValueError("all arms must run for the same number of years")
+    against = [names.index(arm.against) for arm in arms]
+    outcomes = outcomes_of(max(arm.settings.authority.tiers for arm in arms))
+    columns = tuple(outcome.name for outcome in outcomes)
+    scratch = _scratch_folder(out)
+    path = Path(scratch.name) / "weekly.parquet"
+    runs: list[list[ArmRun]] = []
+    try:
+        with WeeklyWriter(path, names, against, columns, arms[0].settings.weeks) as writer:
+            work = partial(_work, arms, columns)
+            for replicate, result in enumerate(in_order(work, range(seed, seed + replicates), threads), start=1):
+                writer.add(replicate, np.stack([one.weekly for one in result]))
+                runs.append([one.without_weeks() for one in result])
+                if progress is not None:
+                    progress(replicate * len(arms), replicates * len(arms))
+    except BaseException:
+        scratch.cleanup()
+        raise
+    rows = _runs_table(arms, seed, columns, runs)
+    table = _comparison_table(arms, against, outcomes, runs, writer.differences)
+    chosen = arms[0].settings if settings is None else settings
+    said = (*notes, *_failures(rows))
+    return Comparison(chosen, tuple(arms), outcomes, rows, table, said, path, scratch)
+
+
+def _work(arms: list[Arm], outcomes: tuple[str, ...], seed: int, stop: Event) -> list[ArmRun]:
+    return run_replicate(arms, seed, outcomes, stop)
+
+
+def _scratch_folder(out: Path | None) -> tempfile.TemporaryDirectory:
+    """A folder for weekly data: beside the results to come, or in the system's own place."""
+    if out is None:
+        return tempfile.TemporaryDirectory(prefix="coalface-")
+    target = Path(out).absolute()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent)
+
+
+def _runs_table(arms: list[Arm], seed: int, outcomes: tuple[str, ...], runs: list[list[ArmRun]]) -> pd.DataFrame:
+    """One row a run, in the order replicate, arm."""
+    flat = [(replicate, arm, one) for replicate, row in enumerate(runs) for arm, one in zip(arms, row, strict=True)]
+    head = pd.DataFrame(
+        {
+            "arm": [arm.name for _, arm, _ in flat],
+            "replicate": [replicate + 1 for replicate, _, _ in flat],
+            "seed": [seed + replicate for replicate, _, _ in flat],
+            "status": [one.status for _, _, one in flat],
+            "reason": [one.reason for _, _, one in flat],
+            "seconds": [one.seconds for _, _, one in flat],
+        }
+    )
+    return head.join(pd.DataFrame(np.stack([one.window for _, _, one in flat]), columns=list(outcomes)))
+
+
+def _comparison_table(
+    arms: list[Arm], against: list[int], outcomes: tuple[Outcome, ...], runs: list[list[ArmRun]], weekly: np.ndarray
+) -> pd.DataFrame:
+    """One row for each arm that is compared with another, and outcome."""
+    signs = np.array([outcome.sign for outcome in outcomes])
+    window = np.array([[one.window for one in row] for row in runs])
+    first = np.array([[one.first_year for one in row] for row in runs])
+    parts = []
+    for index, arm in enumerate(arms):
+        if against[index] == index:
+            continue
+        late = paired(window[:, index], window[:, against[index]], signs)
+        early = paired(first[:, index], first[:, against[index]], signs)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "arm": arm.name,
+                    "outcome": [outcome.name for outcome in outcomes],
+                    "label": [outcome.label for outcome in outcomes],
+                    "unit": [outcome.unit for outcome in outcomes],
+                    "better": [outcome.better for outcome in outcomes],
+                    "baseline": late.baseline,
+                    "mean": late.mean,
+                    "difference": late.difference,
+                    "ci_low": late.ci_low,
+                    "ci_high": late.ci_high,
+                    "p_better": late.p_better,
+                    "replicates": late.replicates,
+                    "difference_first_year": early.difference,
+                    "ci_low_first_year": early.ci_low,
+                    "ci_high_first_year": early.ci_high,
+                    "weeks_until_better": weeks_until_better(weekly[index], signs),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _failures(runs: pd.DataFrame) -> list[str]:
+    """A note for each arm of which runs failed."""
+    failed = runs[runs["status"] == FAILED]
+    return [
+        f"{name}: {len(rows)} runs failed and were left out ({rows['reason'].iloc[0]})"
+        for name, rows in failed.groupby("arm", sort=False)
+    ]

@@ -1,0 +1,90 @@
+"""One replicate of a study: every arm on the same seed. Whatever goes wrong in a run becomes a row that says so."""
+
+import time
+from dataclasses import dataclass, replace
+from threading import Event
+
+import numpy as np
+
+from sim.outcomes import names_of, summarise, weekly
+from sim.settings.study import WEEKS_A_YEAR, Settings
+from sim.study.arms import Arm
+from sim.study.runs import RunFailed, Stopped, WarmUp, run_arm, warm_up, window_of
+
+FINISHED, FAILED = "finished", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ArmRun:
+    """What is kept of one run of one arm; all numbers are nan where it failed.
+
+    seconds: time after the warm-up, which the arms share. weekly: (52 + weeks, outcomes), from week -52. window and
+    first_year: (outcomes,), outcomes over the window of the study and over the first year.
+    """
+
+    status: str
+    reason: str
+    seconds: float
+    weekly: np.ndarray
+    window: np.ndarray
+    first_year: np.ndarray
+
+    def without_weeks(self) -> "ArmRun":
+        """The same without its weekly values, which are on disk by then."""
+        return replace(self, weekly=np.empty((0, 0)))
+
+
+def run_replicate(arms: list[Arm], seed: int, outcomes: tuple[str, ...], stop: Event) -> list[ArmRun]:
+    """Run every arm on `seed`, in order. The warm-up is run once for all arms that differ in interventions only."""
+    warm: dict[str, WarmUp | str] = {}
+    runs = []
+    for arm in arms:
+        started = time.perf_counter()
+        origin = arm.settings.without_interventions()
+        key = origin.model_dump_json()
+        if key not in warm:
+            warm[key] = _warm_up_or_reason(origin, seed, stop)
+            started = time.perf_counter()
+        runs.append(_run_one(warm[key], arm.settings, outcomes, started, stop))
+    return runs
+
+
+def _warm_up_or_reason(settings: Settings, seed: int, stop: Event) -> WarmUp | str:
+    try:
+        return warm_up(settings, seed, stop)
+    except Stopped:
+        raise
+    except Exception as error:
+        return f"in the warm-up, {_reason(error)}"
+
+
+def _run_one(warm: WarmUp | str, settings: Settings, outcomes: tuple[str, ...], started: float, stop: Event) -> ArmRun:
+    """One arm from its warm-up, or the reason why there is none."""
+    if isinstance(warm, str):
+        return _failed(warm, settings, outcomes, started)
+    try:
+        after = run_arm(warm, settings, stop)
+    except Stopped:
+        raise
+    except Exception as error:
+        return _failed(_reason(error), settings, outcomes, started)
+    tiers = settings.authority.tiers
+    # Arms can be trees of different height: what a tree does not have is nan.
+    place = [outcomes.index(name) for name in names_of(tiers)]
+    by_week = np.full((WEEKS_A_YEAR + settings.weeks, len(outcomes)), np.nan)
+    by_week[:, place] = weekly(np.concatenate([warm.tallies, after]), tiers)
+    window = np.full(len(outcomes), np.nan)
+    window[place] = list(summarise(after, tiers, window_of(settings)).values())
+    first_year = np.full(len(outcomes), np.nan)
+    first_year[place] = list(summarise(after, tiers, slice(0, WEEKS_A_YEAR)).values())
+    return ArmRun(FINISHED, "", time.perf_counter() - started, by_week, window, first_year)
+
+
+def _failed(reason: str, settings: Settings, outcomes: tuple[str, ...], started: float) -> ArmRun:
+    nothing = np.full(len(outcomes), np.nan)
+    by_week = np.full((WEEKS_A_YEAR + settings.weeks, len(outcomes)), np.nan)
+    return ArmRun(FAILED, reason, time.perf_counter() - started, by_week, nothing, nothing)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, RunFailed) else f"{type(error).__name__}: {error}"

@@ -1,0 +1,117 @@
+"""One run: an organisation warms up once, and each arm goes on from a copy of it.
+
+The warm-up is the same in every arm of a replicate, so it is run once. Draws are keyed by the absolute week, so a run
+that goes on from a copy is, to the last bit, the run that was never interrupted.
+"""
+
+import time
+from dataclasses import dataclass
+from threading import Event
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import UserError
+from sim.interventions.base import pull_all
+from sim.layout import Organisation, lay_out
+from sim.levers import neutral_levers
+from sim.outcomes import names_of, summarise, weekly
+from sim.settings.study import WEEKS_A_YEAR, Settings
+from sim.state import Post, Tally, dtype_of, fields_of
+from sim.week import run_weeks
+
+
+class RunFailed(Exception):
+    """A run that cannot be used: its table of cases is full, or a state is not a finite number."""
+
+
+class Stopped(Exception):
+    """A run that was asked to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """An organisation at the end of its warm-up, and the tallies of its last 52 weeks."""
+
+    organisation: Organisation
+    tallies: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run. weekly: outcomes by week from -52, the last year of the warm-up; summary: outcomes over the window."""
+
+    settings: Settings
+    seed: int
+    seconds: float
+    weekly: pd.DataFrame
+    summary: pd.Series
+
+
+def window_of(settings: Settings) -> slice:
+    """The weeks after the warm-up over which outcomes are averaged."""
+    return {
+        "first_year": slice(0, WEEKS_A_YEAR),
+        "last_year": slice(settings.weeks - WEEKS_A_YEAR, settings.weeks),
+        "whole": slice(0, settings.weeks),
+    }[settings.window]
+
+
+def warm_up(settings: Settings, seed: int, stop: Event | None = None) -> WarmUp:
+    """Lay the authority out and let it settle. No intervention acts, whatever `settings` holds."""
+    organisation = lay_out(settings, seed)
+    tallies = _advance(
+        organisation, neutral_levers(settings.warmup_years * WEEKS_A_YEAR, settings.authority.tiers), stop
+    )
+    return WarmUp(organisation, tallies[-WEEKS_A_YEAR:])
+
+
+def run_arm(warm: WarmUp, settings: Settings, stop: Event | None = None) -> np.ndarray:
+    """Tallies of the weeks after the warm-up, shape (weeks,), with the interventions of `settings`.
+
+    Goes on from a copy, so `warm` can serve every arm whose settings differ in interventions only. Raises RunFailed.
+    """
+    levers = pull_all(settings, neutral_levers(settings.weeks, settings.authority.tiers))
+    return _advance(warm.organisation.copy(), levers, stop)
+
+
+def run(settings: Settings, seed: int | None = None) -> Run:
+    """One run of `settings` with all its interventions. `seed` is that of the settings unless given."""
+    chosen = settings.seed if seed is None else seed
+    started = time.perf_counter()
+    try:
+        warm = warm_up(settings, chosen)
+        after = run_arm(warm, settings)
+    except RunFailed as failure:
+        raise UserError(f"the run with seed {chosen} failed: {failure}") from failure
+    tiers = settings.authority.tiers
+    table = pd.DataFrame(weekly(np.concatenate([warm.tallies, after]), tiers), columns=list(names_of(tiers)))
+    table.index = pd.RangeIndex(-WEEKS_A_YEAR, settings.weeks, name="week")
+    summary = pd.Series(summarise(after, tiers, window_of(settings)), name=settings.window)
+    return Run(settings, chosen, time.perf_counter() - started, table, summary)
+
+
+def _advance(organisation: Organisation, levers: np.ndarray, stop: Event | None) -> np.ndarray:
+    """Run the organisation, in place, through the weeks of `levers`; returns their tallies."""
+    o = organisation
+    tallies = np.zeros(len(levers), dtype_of(Tally))
+    # A year at a time, so that a request to stop is soon heard. The kernels multiply keys modulo 2**64, which NumPy
+    # would report as overflow when they run as plain Python; each thread has its own setting.
+    with np.errstate(over="ignore"):
+        for first in range(0, len(levers), WEEKS_A_YEAR):
+            if stop is not None and stop.is_set():
+                raise Stopped
+            year = slice(first, first + WEEKS_A_YEAR)
+            run_weeks(o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, levers[year], tallies[year])
+            if o.authority["full"][0] == 1:
+                raise RunFailed(f"the table of cases is full after week {int(o.authority['week'][0])}")
+    _check_finite(o.posts, Post)
+    _check_finite(tallies, Tally)
+    return tallies
+
+
+def _check_finite(rows: np.ndarray, record: type) -> None:
+    """Raise RunFailed where a real state variable is nan or infinite."""
+    for field in fields_of(record):
+        if field.kind is np.float64 and not np.isfinite(rows[field.name]).all():
+            raise RunFailed(f"{record.__name__.lower()}.{field.name} is not a finite number")

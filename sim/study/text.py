@@ -1,0 +1,66 @@
+"""The answer of a comparison in plain text: few outcomes, differences with intervals, cost beside them."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim.outcomes import outcome_named
+from sim.study.statistics import verdict
+
+if TYPE_CHECKING:
+    from sim.study.comparison import Comparison
+
+KEY_OUTCOMES = (
+    "turnover_rate",
+    "vacancy_rate",
+    "burnout",
+    "caseload",
+    "unallocated_cases",
+    "worker_changes",
+    "disconnect",
+    "heard_rate",
+    "cost",
+    "remedy_hours",
+)
+_WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
+
+
+def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOMES) -> str:
+    """Each arm's differences from the arm that it is compared with, one line an outcome, under 130 characters wide."""
+    settings = comparison.settings
+    runs = int(comparison.runs["replicate"].max())
+    lines = [
+        f"{settings.authority.title}: {settings.years} years, {runs} replicates of each arm; "
+        f"means over {_WINDOWS[settings.window]}.",
+        "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right in year 1.",
+    ]
+    for arm in comparison.arms:
+        if arm.name == arm.against:
+            continue
+        rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
+        lines += ["", f"{arm.name} against {arm.against}"]
+        lines.append(f"  {'':<58} {'without':>8}  {'difference':<28} {'':<19} {'year 1':>7}")
+        lines += [_line(name, rows.loc[[name]].iloc[0]) for name in outcomes]
+    lines += [f"\nNote: {note}" for note in comparison.notes]
+    lines += ["", "These figures describe the service that families meet, not what becomes of children."]
+    return "\n".join(lines)
+
+
+def _line(name: str, row: pd.Series) -> str:
+    """One outcome of one arm."""
+    outcome = outcome_named(name)
+    digits = _digits(row["baseline"], row["difference"])
+    difference, low, high, early = (
+        f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high", "difference_first_year")
+    )
+    words = verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign)
+    label = f"{outcome.label} ({outcome.unit})"
+    return (
+        f"  {label:<58} {row['baseline']:>8.{digits}f}  {f'{difference} ({low} to {high})':<28} {words:<19} {early:>7}"
+    )
+
+
+def _digits(level: float, difference: float) -> int:
+    """Decimals that show a difference without pretending to more."""
+    size = max(abs(level) / 10.0, abs(difference))
+    return 1 if size >= 1.0 else 2 if size >= 0.1 else 3
