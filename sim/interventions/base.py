@@ -95,7 +95,13 @@ class InterventionSettings(Frozen, ABC):
     )
     reach: ReachName | Annotated[tuple[int, ...], Field(min_length=1, max_length=8), BeforeValidator(_as_tuple)] = Field(
         description="whom it reaches: a name, or a list of tiers from 0 (front line) up",
-        json_schema_extra={"unit": REACH_NAMES + ", or tiers", "source": CHOICE, "grade": "D", "role": "lever"},
+        json_schema_extra={
+            "unit": "name or tiers",
+            "source": CHOICE,
+            "grade": "D",
+            "role": "lever",
+            "range": REACH_NAMES + ", or a list of tiers such as [1, 2]",
+        },
     )
 
     @model_validator(mode="after")

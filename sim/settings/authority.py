@@ -16,7 +16,12 @@ def _as_tuple(given: Any) -> Any:
 class Authority(Frozen):
     """One local authority's social work service, a tree of posts."""
 
-    title: str = Field(min_length=1, max_length=80, description="name shown in tables and figures")
+    title: str = Field(
+        min_length=1,
+        max_length=80,
+        description="name shown in tables and figures",
+        json_schema_extra={"unit": "text", "source": "the profile's file", "grade": "A", "role": "constant"},
+    )
     front_line_posts: int = quantity(
         "posts at the front line at week 0, vacant ones included",
         unit="posts", low=1, high=1_000_000, source="the profile's file", grade="A",

@@ -1,0 +1,62 @@
+"""Put the chosen files together. Hydra composes groups and nothing else: no object is made, nothing is looked up.
+
+A composition takes about 100 ms and depends on the choices alone, so it is kept; setting values on a copy is cheap.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from hydra import compose, initialize_config_dir
+from hydra.core.global_hydra import GlobalHydra
+from hydra.core.override_parser.types import Quote, QuotedString
+from omegaconf import OmegaConf
+
+from sim.settings.own_files import Shelf
+from sim.settings.places import ONE_CHOICE, packaged_configs
+
+_LOCK = Lock()
+# YAML reads a bare `on` as a truth value; as a name of a setting it is a word.
+_WORDS: dict[Any, str] = {True: "on", False: "off"}
+
+
+def compose_groups(command: str, choices: Mapping[str, tuple[str, ...]], shelf: Shelf) -> dict[str, Any]:
+    """Compose `configs/COMMAND.yaml` with other choices in its groups; the names must exist.
+
+    Returns the settings that the chosen files hold, as nested dictionaries that are shared and never to be changed.
+    """
+    return _compose(command, tuple(sorted(choices.items())), shelf)
+
+
+@lru_cache(maxsize=256)
+def _compose(command: str, choices: tuple[tuple[str, tuple[str, ...]], ...], shelf: Shelf) -> dict[str, Any]:
+    overrides = [
+        f"{group}={names[0] if group in ONE_CHOICE else '[' + ','.join(names) + ']'}" for group, names in choices
+    ]
+    if shelf.own:
+        folder = QuotedString(f"file://{shelf.own.as_posix()}", Quote.single).with_quotes()
+        overrides.append(f"hydra.searchpath=[{folder}]")
+    with _LOCK, _hydra_of_our_own():
+        composed = compose(command, overrides)
+    tree: dict[str, Any] = _plain(OmegaConf.to_container(composed, resolve=False))
+    return tree
+
+
+@contextmanager
+def _hydra_of_our_own() -> Iterator[None]:
+    """Hydra allows one application at a time; a caller that is another one is set aside meanwhile."""
+    holder = GlobalHydra.instance()
+    outer, holder.hydra = holder.hydra, None
+    try:
+        with initialize_config_dir(str(packaged_configs()), job_name="coalface", version_base="1.3"):
+            yield
+    finally:
+        GlobalHydra.instance().hydra = outer
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_WORDS[key] if isinstance(key, bool) else key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value

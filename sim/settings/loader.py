@@ -1,0 +1,90 @@
+"""From a person's words to settings: choose files, compose them, set values, judge the whole."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import UserError
+from sim.settings.catalogue import INTERVENTIONS, catalogue
+from sim.settings.compose import compose_groups
+from sim.settings.names import listed, suggestion
+from sim.settings.overrides import Given, read_overrides
+from sim.settings.own_files import Shelf, open_shelf
+from sim.settings.places import COMMANDS, GROUPS
+from sim.settings.study import Settings
+from sim.settings.written import resolved_yaml, settings_from_mapping
+
+__all__ = ["apply_values", "check_names", "load_settings", "resolved_yaml", "settings_from_mapping"]
+
+
+def load_settings(
+    overrides: Sequence[str] = (), *, config_dir: str | Path | None = None, command: str = "compare"
+) -> Settings:
+    """The settings that `coalface COMMAND OVERRIDES` would use.
+
+    overrides: such as `authority=large_county`, `intervention=[rotation]`, `mechanism.reporting.fear=0.3` or `years=5`.
+    config_dir: a folder with files of your own in `authority`, `mechanism` or `intervention`. command: `run` or
+    `compare`, which differ in the interventions that are switched on where none are named.
+    Raises UserError, whose message has one line for everything that is wrong.
+    """
+    if command not in COMMANDS:
+        raise ValueError(f"command: {command!r} has no settings; give {listed(COMMANDS)}")
+    shelf = open_shelf(config_dir)
+    given = read_overrides(overrides, shelf)
+    tree = compose_groups(command, given.choices, shelf)
+    check_names(given.values, tree, shelf)
+
+    def place(path: str) -> str:
+        return "" if path in given.values else _in_own_files(path, given, shelf)
+
+    return settings_from_mapping(apply_values(tree, given.values), place)
+
+
+def apply_values(tree: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of composed settings with values set by path; what is not touched is shared with `tree`."""
+    copy = dict(tree)
+    for path, value in values.items():
+        *groups, name = path.split(".")
+        node = copy
+        for group in groups:
+            inner = node.get(group, {})
+            if not isinstance(inner, Mapping):
+                break  # a file holds a value where a group belongs: left as it is, to be refused by the schema
+            node[group] = node = dict(inner)
+        else:
+            node[name] = value
+    return copy
+
+
+def check_names(paths: Collection[str], tree: Mapping[str, Any], shelf: Shelf) -> None:
+    """UserError where a path is no setting of these composed settings, with the nearest that is."""
+    switched_on = tree.get(INTERVENTIONS, {})
+    fields = catalogue(switched_on)
+    problems = [_unknown(path, fields, switched_on, shelf) for path in paths if path not in fields]
+    if problems:
+        raise UserError("\n".join(problems))
+
+
+def _unknown(path: str, fields: Collection[str], switched_on: Collection[str], shelf: Shelf) -> str:
+    if path == INTERVENTIONS:
+        return f"{path}: interventions are switched on by their files; write intervention=[rotation], or any others"
+    inside = [name for name in fields if name.startswith(path + ".")]
+    if inside:
+        return f"{path}: a group of settings, not one of them; set one, such as {inside[0]}"
+    group, _, rest = path.partition(".")
+    name = rest.partition(".")[0]
+    if group == INTERVENTIONS and name not in switched_on:
+        known = [known for known in shelf.names("intervention") if known != "all"]
+        if name not in known:
+            return f"{path}: no such intervention{suggestion(name, known)}; there are {listed(known)}"
+        return f"{path}: {name} is not switched on; add intervention=[{','.join([*switched_on, name])}]"
+    return f"{path}: no such setting{suggestion(path, [*fields, *GROUPS])}"
+
+
+def _in_own_files(path: str, given: Given, shelf: Shelf) -> str:
+    """The user's own files that may hold a setting, as ` in FILE`; nothing for packaged files, which are right."""
+    group, _, rest = path.partition(".")
+    chosen = {INTERVENTIONS: [shelf.file("intervention", rest.partition(".")[0])]}
+    chosen.update({group: [shelf.file(group, name) for name in names] for group, names in given.choices.items()})
+    own = [str(file) for file in chosen.get(group, []) if shelf.is_own(file)]
+    return f" in {' or '.join(own)}" if own else ""

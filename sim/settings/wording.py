@@ -1,0 +1,79 @@
+"""What the schema refuses, in words: which setting, what was given, what is allowed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from sim.interventions.registry import REGISTRY
+from sim.settings.catalogue import INTERVENTIONS, allowed, catalogue, unit_of
+from sim.settings.names import listed, show, suggestion
+
+Place = Callable[[str], str]
+
+
+def nowhere(path: str) -> str:
+    """For settings that came from no file."""
+    return ""
+
+
+def lines_of(error: ValidationError, tree: Mapping[str, Any], place: Place = nowhere) -> list[str]:
+    """One line for each setting that is wrong; `place` says in which file a path stands, as ` in FILE`, or nothing."""
+    switched_on = tree.get(INTERVENTIONS)
+    fields = catalogue(switched_on if isinstance(switched_on, Mapping) else {})
+    lines: dict[str, str] = {}
+    for item in error.errors(include_url=False):
+        steps = _steps(item["loc"])
+        path = _setting_above(steps, fields) or ".".join(steps)
+        lines.setdefault(path, _line(item, path, fields, tree, place))
+    return list(lines.values())
+
+
+def _line(item: Any, path: str, fields: Mapping[str, FieldInfo], tree: Mapping[str, Any], place: Place) -> str:
+    kind = item["type"]
+    if kind == "value_error":
+        words = item["msg"].removeprefix("Value error, ")
+        name, _, rest = f"{path}.{words}".lstrip(".").partition(":")
+        return f"{name}{place(name)}:{rest}"
+    if kind == "extra_forbidden":
+        return f"{path}{place(path)}: no such setting{suggestion(path, fields)}"
+    if kind.startswith("union_tag"):
+        given = f"{show(item['ctx']['tag'])} does not exist" if kind == "union_tag_invalid" else "missing"
+        hint = suggestion(item["ctx"]["tag"], REGISTRY) if kind == "union_tag_invalid" else ""
+        return f"{path}.kind{place(path)}: {given}{hint}; there are {listed(REGISTRY)}"
+    if path in fields:
+        given = "no value" if kind == "missing" else f"{show(value_at(tree, path))} does not fit"
+        return f"{path}{place(path)}: {given}; give {in_words(fields[path])}"
+    if kind == "missing":
+        return f"{path}{place(path)}: missing; its settings must be given"
+    given = show(item["input"])
+    return f"{path or 'settings'}{place(path)}: {given} does not fit; this is a group of settings, not a value"
+
+
+def in_words(info: FieldInfo) -> str:
+    """What a setting may be, with its unit: `a number from 0 to 2 (share)`."""
+    unit = unit_of(info)
+    return f"{allowed(info)} ({unit})" if unit else allowed(info)
+
+
+def _steps(loc: tuple[int | str, ...]) -> list[str]:
+    """The path of an error; below an intervention the schema also names its kind, which is dropped."""
+    steps = [str(step) for step in loc]
+    return steps[:2] + steps[3:] if steps[:1] == [INTERVENTIONS] and len(steps) > 2 else steps
+
+
+def _setting_above(steps: list[str], fields: Mapping[str, FieldInfo]) -> str | None:
+    """The setting itself where an error stands below it, as for one item of a list."""
+    paths = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
+    return next((path for path in paths if path in fields), None)
+
+
+def value_at(tree: Mapping[str, Any], path: str) -> Any:
+    """The value of a path in nested mappings; None where there is none."""
+    node: Any = tree
+    for step in path.split("."):
+        if not isinstance(node, Mapping):
+            return None
+        node = node.get(step)
+    return node
