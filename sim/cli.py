@@ -1,0 +1,126 @@
+"""The command line. It imports what a command needs when the command is given, so that help answers at once."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from sim.errors import UserError
+from sim.request import Request, near, read_request
+
+HELP = """\
+coalface: what happens between the front line and the top of a social work service
+
+  coalface compare [SETTING=VALUE ...]   the service with interventions against the same service without them
+  coalface run     [SETTING=VALUE ...]   one run
+  coalface list    [KIND]                authorities, interventions, mechanisms or outcomes
+  coalface explain SETTING               meaning, unit, range, default and source of a setting
+  coalface warmup                        compile the model now, so that the first run need not wait
+
+  authority=NAME                  which authority, such as authority=large_county
+  'intervention=[NAME,NAME]'      which interventions; [] for none, all for every one there is
+  'mechanism=[NAME]'              which mechanisms: full or core
+  years=5 replicates=100 seed=1   how long, how often, which random numbers
+  GROUP.SETTING=VALUE             any other setting, such as interventions.rotation.months=6
+  out=FOLDER                      where results go; a new folder in results/ unless given
+  threads=N                       processors to use; all unless given; they do not change a number
+
+  --show-settings                 print every setting with its value, and run nothing
+  --config-dir FOLDER             also choose from your own files in FOLDER/authority, /mechanism or /intervention
+  --version, --help
+
+Brackets need quotes in some shells, as above. Text with spaces or signs needs two pairs:
+  coalface compare "authority.title='My council'"
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; returns the exit code: 0 done, 2 a mistake to mend, 130 interrupted."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its code rather than stopping
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _obey(arguments)
+    except UserError as error:
+        return _say(str(error), 2)
+    except KeyboardInterrupt:
+        return _say("interrupted, nothing written", 130)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _say(f"{error.filename or 'files'}: {error.strerror or error}; nothing written", 2)
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code
+
+
+def _obey(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("--help", "-h", "help"):
+        print(HELP, end="")
+        return 0
+    if arguments[0] == "--version":
+        from importlib.metadata import version
+
+        print(f"coalface {version('coalface')}")
+        return 0
+    command = COMMANDS.get(arguments[0])
+    if command is None:
+        raise UserError(
+            f"{arguments[0]}: no such command{near(arguments[0], list(COMMANDS))}; there are {', '.join(COMMANDS)}"
+        )
+    request = read_request(arguments[1:])
+    if request.help:
+        print(HELP, end="")
+        return 0
+    return command(request, ["coalface", *arguments])
+
+
+def _compare(request: Request, command: list[str]) -> int:
+    from sim.commands import compare
+
+    return compare(request, command)
+
+
+def _run(request: Request, command: list[str]) -> int:
+    from sim.commands import run
+
+    return run(request, command)
+
+
+def _list(request: Request, command: list[str]) -> int:
+    from sim.listing import LISTS
+
+    for word in request.words:
+        if word not in LISTS:
+            raise UserError(f"{word}: no such list{near(word, list(LISTS))}; there are {', '.join(LISTS)}")
+    print("\n\n".join(LISTS[word](request.config_dir) for word in request.words or LISTS))
+    return 0
+
+
+def _explain(request: Request, command: list[str]) -> int:
+    from sim.settings.explain import explain
+    from sim.settings.own_files import open_shelf
+
+    if not request.words:
+        raise UserError("explain: name a setting, such as mechanism.reporting.fear, or a group, such as mechanism")
+    shelf = open_shelf(request.config_dir)
+    print("\n\n".join(explain(word, shelf) for word in request.words))
+    return 0
+
+
+def _warmup(request: Request, command: list[str]) -> int:
+    from sim.commands import warmup
+
+    return warmup(request)
+
+
+COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
+    "compare": _compare,
+    "run": _run,
+    "list": _list,
+    "explain": _explain,
+    "warmup": _warmup,
+}

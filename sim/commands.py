@@ -1,0 +1,113 @@
+"""The commands that run the model: compare, run and warmup."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+from sim.compiled import cache_folder, compiled_before
+from sim.errors import UserError
+from sim.request import Request
+from sim.settings.loader import load_settings
+from sim.settings.written import resolved_yaml
+
+RESULTS = Path("results")
+
+
+def compare(request: Request, command: list[str]) -> int:
+    """Compare, write the folder of results and print the answer."""
+    settings = load_settings(request.words, config_dir=request.config_dir, command="compare")
+    if request.show_settings:
+        return _show(resolved_yaml(settings))
+    from sim.study.comparison import compare
+    from sim.study.folder import check_out, write_comparison
+
+    out = request.out or next_folder("compare")
+    check_out(out, settings)
+    _warn_of_compiling()
+    with _no_empty_folder(out.parent), _progress() as progress:
+        comparison = compare(settings, threads=request.threads, progress=progress, out=out)
+        written = write_comparison(comparison, out, command=command)
+    return _show(f"{comparison.text_table()}\n\nResults: {written}\n")
+
+
+def run(request: Request, command: list[str]) -> int:
+    """Run once, write the folder of results and print the outcomes."""
+    settings = load_settings(request.words, config_dir=request.config_dir, command="run")
+    if request.show_settings:
+        return _show(resolved_yaml(settings))
+    from sim.listing import table
+    from sim.study.folder import check_out, summary_table, write_run
+    from sim.study.runs import run
+
+    out = request.out or next_folder("run")
+    check_out(out, settings, one_run=True)
+    _warn_of_compiling()
+    result = run(settings)
+    with _no_empty_folder(out.parent):
+        written = write_run(result, out, command=command)
+    rows = [(row.label, f"{row.value:.4g}", row.unit) for row in summary_table(result).itertuples()]
+    return _show(f"{table(('outcome', settings.window.replace('_', ' '), 'unit'), rows)}\n\nResults: {written}\n")
+
+
+def warmup(request: Request) -> int:
+    """Compile the model and keep it, by running the smallest authority for a year."""
+    if request.words:
+        raise UserError(f"{request.words[0]}: warmup takes no settings")
+    if compiled_before():
+        return _show("The model is compiled already.\n")
+    from sim.study.runs import run
+
+    _warn_of_compiling()
+    started = time.perf_counter()
+    run(load_settings(["authority=training_team", "years=1", "warmup_years=1"], command="run"))
+    kept = "" if cache_folder() else "; no folder to keep it in can be written, so name one in COALFACE_CACHE"
+    return _show(f"Compiled in {time.perf_counter() - started:.0f} seconds{kept}.\n")
+
+
+def next_folder(command: str) -> Path:
+    """The first of `results/COMMAND-1`, `results/COMMAND-2`, … that does not exist."""
+    return next(folder for number in count(1) if not (folder := RESULTS / f"{command}-{number}").exists())
+
+
+def _show(text: str) -> int:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    return 0
+
+
+def _warn_of_compiling() -> None:
+    if not compiled_before():
+        print("The model is compiled once, which takes about 20 seconds.", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _no_empty_folder(folder: Path) -> Iterator[None]:
+    """Where nothing comes of the work, a folder made for its results goes too, unless it holds something."""
+    before = folder.exists()
+    try:
+        yield
+    except BaseException:
+        if not before:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], object] | None]:
+    """A bar on a terminal; nothing where standard error goes elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(unit=" runs", leave=False) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield show

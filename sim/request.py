@@ -1,0 +1,78 @@
+"""The words of a command line, sorted. Folders and threads are taken out here, so that a path may hold any sign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from sim.errors import UserError
+
+MOST_THREADS = 1024
+OPTIONS = ("--help", "--show-settings", "--config-dir")
+
+
+@dataclass
+class Request:
+    """What was asked of one command. words: everything that is neither an option nor `out=` nor `threads=`."""
+
+    words: list[str] = field(default_factory=list)
+    out: Path | None = None
+    threads: int | None = None
+    config_dir: str | None = None
+    show_settings: bool = False
+    help: bool = False
+
+
+def read_request(arguments: Sequence[str]) -> Request:
+    """Sort the arguments that follow a command; UserError for an unknown option or a value that does not fit."""
+    request, rest = Request(), list(arguments)
+    while rest:
+        word = rest.pop(0)
+        option, equals, value = word.partition("=")
+        if option == "--config-dir":
+            if not equals and not rest:
+                raise UserError("--config-dir: no folder given; write --config-dir FOLDER")
+            request.config_dir = value if equals else rest.pop(0)
+        elif word == "--show-settings":
+            request.show_settings = True
+        elif word in ("--help", "-h"):
+            request.help = True
+        elif word.startswith("-"):
+            raise UserError(f"{word}: no such option{near(option, OPTIONS)}; there are {', '.join(OPTIONS)}")
+        elif option == "out":
+            request.out = _folder(value)
+        elif option == "threads":
+            request.threads = _threads(value)
+        else:
+            request.words.append(word)
+    request.words = rejoined(request.words)
+    return request
+
+
+def near(given: str, names: Sequence[str]) -> str:
+    """A closing clause with the nearest name, empty where none is near."""
+    close = get_close_matches(given, names, n=1)
+    return f"; the nearest is {close[0]}" if close else ""
+
+
+def _folder(value: str) -> Path:
+    if not value.strip():
+        raise UserError("out: no folder given; write out=FOLDER")
+    return Path(value).expanduser()
+
+
+def _threads(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_THREADS):
+        raise UserError(f"threads: {value!r} does not fit; give a whole number from 1 to {MOST_THREADS:,} (processors)")
+    return int(value)
+
+
+def rejoined(words: Sequence[str]) -> list[str]:
+    """Join a word with an open bracket to those that follow: some shells split `intervention=[a, b]`."""
+    joined: list[str] = []
+    for word in words:
+        if joined and "=" in joined[-1] and joined[-1].count("[") > joined[-1].count("]"):
+            joined[-1] += " " + word
+        else:
+            joined.append(word)
+    return joined

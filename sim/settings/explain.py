@@ -1,0 +1,86 @@
+"""What a setting means, in words: unit, range, default, role, source and how well its value is known."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic.fields import FieldInfo
+
+from sim.errors import UserError
+from sim.settings.catalogue import INTERVENTIONS, allowed, catalogue, group_summaries, note, unit_of
+from sim.settings.names import listed, show, suggestion
+from sim.settings.own_files import Shelf
+from sim.settings.places import GROUPS
+
+GRADES = {
+    "A": "official statistics, whole series seen",
+    "B": "meta-analysis or trial",
+    "C": "a single study, or a poll of self-selected readers",
+    "D": "a guess that no source settles",
+}
+ROLES = {
+    "constant": "fixed from evidence or by definition",
+    "calibrated": "moved until the model met published figures",
+    "uncertain": "to be varied in a sensitivity analysis",
+    "lever": "what an intervention, a scenario or a study sets",
+}
+
+
+def explain(path: str, shelf: Shelf) -> str:
+    """A few lines on a setting, or the list of settings of a group; UserError with the nearest name for any other."""
+    asked = path.partition("=")[0].strip()
+    asked = INTERVENTIONS + asked.removeprefix("intervention") if asked.split(".")[0] == "intervention" else asked
+    switched_on = intervention_files(shelf)
+    fields, groups = catalogue(switched_on), group_summaries()
+    for name, settings in switched_on.items():
+        groups.setdefault(f"{INTERVENTIONS}.{name}", f"Your own file, of the kind {settings.get('kind')}.")
+    if asked in fields:
+        return _setting(asked, fields[asked], switched_on, shelf)
+    if asked in groups:
+        return _group(asked, groups, fields, shelf)
+    raise UserError(f"{asked or 'explain'}: no such setting{suggestion(asked, [*fields, *groups])}")
+
+
+def intervention_files(shelf: Shelf) -> dict[str, Any]:
+    """What every intervention file holds, by name."""
+    return {name: _held(shelf.file("intervention", name)) for name in shelf.names("intervention") if name != "all"}
+
+
+def _held(file: Path) -> dict[str, Any]:
+    return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+
+
+def _setting(path: str, info: FieldInfo, switched_on: dict[str, Any], shelf: Shelf) -> str:
+    rows = {
+        "unit": unit_of(info) or note(info, "unit"),
+        "allowed": allowed(info),
+        "default": _default(path, info, switched_on, shelf),
+        "role": f"{note(info, 'role')}: {ROLES[note(info, 'role')]}",
+        "grade": f"{note(info, 'grade')}: {GRADES[note(info, 'grade')]}",
+        "source": note(info, "source"),
+    }
+    return "\n".join([path, f"  {info.description}", *(f"  {name:<9}{words}" for name, words in rows.items())])
+
+
+def _default(path: str, info: FieldInfo, switched_on: dict[str, Any], shelf: Shelf) -> str:
+    group, _, rest = path.partition(".")
+    if group == "authority":
+        values = {name: _held(shelf.file(group, name)).get(rest) for name in shelf.names(group)}
+        return ", ".join(f"{show(value)} in {name}" for name, value in values.items())
+    if group == INTERVENTIONS:
+        name, _, setting = rest.partition(".")
+        return f"{show(switched_on[name].get(setting))} in {name}.yaml"
+    return show(info.default)
+
+
+def _group(path: str, groups: dict[str, str], fields: dict[str, FieldInfo], shelf: Shelf) -> str:
+    lines = [path, f"  {groups[path]}"]
+    chosen = path.removesuffix("s")
+    if chosen in GROUPS:
+        example = shelf.names(chosen)[0]
+        example = f"{chosen}={example}" if chosen == "authority" else f"'{chosen}=[{example}]'"
+        lines.append(f"  files: {listed(shelf.names(chosen))}; choose with {example}")
+    inside = {name: info.description or "" for name, info in fields.items() if name.rpartition(".")[0] == path}
+    inside |= {name: words for name, words in groups.items() if name.rpartition(".")[0] == path}
+    width = max(len(name) for name in inside)
+    return "\n".join([*lines, *(f"  {name:<{width}}  {words}" for name, words in inside.items())])
