@@ -27,10 +27,9 @@ def taken_in(manager, belief):
 @compiled
 def combined_signal(manager, row, unit, practice_team, learning, noise_key, settings):
     """The precision-weighted mean of what reaches this manager: reports, own cases, concerns past the line."""
+    # Whoever covers for a manager in practice hands the reports on.
     own_variance = settings.belief.own_noise * settings.belief.own_noise
-    weight = 0.0
-    if manager.practising == 0:
-        weight = 1.0 / max(_LEAST_VARIANCE, unit.signal_variance)
+    weight = 1.0 / max(_LEAST_VARIANCE, unit.signal_variance)
     total = weight * unit.signal
     cases = manager.cases * learning
     if cases > 0.0:
@@ -42,8 +41,6 @@ def combined_signal(manager, row, unit, practice_team, learning, noise_key, sett
         precision = unit.past / own_variance
         total += precision * unit.strain
         weight += precision
-    if weight <= 0.0:
-        return manager.belief
     return clip(total / weight, 0.0, 1.0)
 
 

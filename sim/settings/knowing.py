@@ -58,7 +58,7 @@ class Voice(Frozen):
         unit="log odds", low=0, high=8, source="leaders at the front line invite concerns, Tucker and Singer 2015", grade="C", role="uncertain",
     )  # fmt: skip
     presence_hope: float = quantity(
-        "weekly pull of that presence on the expected reply toward full hope", 0.05,
+        "weekly pull of that presence on the expected reply toward full hope", 0.02,
         unit="per week", low=0, high=1, grade="C", role="uncertain",
         source="presence raises expectations that harm where nothing is fixed, Tucker and Singer 2015, doi 10.1111/poms.12236",
     )  # fmt: skip

@@ -10,7 +10,7 @@ class Leaving(Frozen):
 
     on: bool = switch("whether people leave")
     base: float = quantity(
-        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.89,
+        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.92,
         unit="log odds", low=-15, high=0, source="calibrated to turnover of 14.5% a year; " + _CENSUS, grade="A", role="calibrated",
     )  # fmt: skip
     exhaustion_slope: float = quantity(
@@ -113,7 +113,7 @@ class Recruitment(Frozen):
         unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     agency_rate: float = quantity(
-        "weekly chance that agency staff come for an uncovered vacancy", 0.138,
+        "weekly chance that agency staff come for an uncovered vacancy", 0.141,
         unit="per week", low=0, high=1, source="calibrated to 76% of agency staff covering a vacancy and 15.6% agency; " + _CENSUS, grade="A", role="calibrated",
     )  # fmt: skip
     agency_weeks: float = quantity(
@@ -125,7 +125,7 @@ class Recruitment(Frozen):
         unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     relief_rate: float = quantity(
-        "weekly chance that agency staff come to a team for each post's worth of relief granted as agency staff", 0.36,
+        "weekly chance that agency staff come to a team for each post's worth of relief granted as agency staff", 0.365,
         unit="per week and post", low=0, high=10, source="calibrated with agency_rate", grade="D", role="calibrated",
     )  # fmt: skip
     growth: float = quantity(

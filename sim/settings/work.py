@@ -223,7 +223,7 @@ class Exhaustion(Frozen):
     on: bool = switch("whether exhaustion moves")
     managers_too: bool = switch("whether managers exhaust by the same equations (M07)")
     rate: float = quantity(
-        "weekly exhaustion from full demands without support", 0.385,
+        "weekly exhaustion from full demands without support", 0.375,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 51% stressed by the job, longitudinal study wave 1; form: job demands and resources",
     )  # fmt: skip
@@ -246,7 +246,7 @@ class Exhaustion(Frozen):
         source="present, size free: Bakker, Le Blanc and Schaufeli 2005, doi 10.1111/j.1365-2648.2005.03494.x",
     )  # fmt: skip
     moral_injury: float = quantity(
-        "exhaustion from a concern that gets less of a reply than was expected, for each full step of the reply", 0.03,
+        "exhaustion from a concern that gets less of a reply than was expected, for each full step of the reply", 0.15,
         unit="per concern", low=0, high=0.5, source="article A4; assumption", grade="D", role="uncertain",
     )  # fmt: skip
     stressed_above: float = quantity(
@@ -258,7 +258,7 @@ class Exhaustion(Frozen):
         unit="hours a week", low=1, high=40, source="definition of the measure: one working day", grade="D",
     )  # fmt: skip
     absence_base: float = quantity(
-        "weekly log odds of falling ill at exhaustion 0.5", -4.77,
+        "weekly log odds of falling ill at exhaustion 0.5", -4.76,
         unit="log odds", low=-12, high=0, source="calibrated to absence of 3.1% of days; " + _CENSUS, grade="A", role="calibrated",
     )  # fmt: skip
     absence_slope: float = quantity(
