@@ -77,6 +77,11 @@ class OrganisationModel(mesa.Model):
         return self._organisation.authority[0]
 
     @property
+    def settings_record(self) -> Any:
+        """The mechanism settings as the record that the equations read."""
+        return self._organisation.settings[0]
+
+    @property
     def tallies(self) -> np.ndarray:
         """What each week so far added up to, from week -52 on, an array of `sim.state.Tally`."""
         return np.concatenate([self._before, self._tallies[: self.week]])
