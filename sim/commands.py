@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from sim.compiled import cache_folder, compiled_before
 from sim.errors import UserError
 from sim.request import Request
 from sim.settings.loader import load_settings
@@ -56,6 +55,8 @@ def warmup(request: Request) -> int:
     """Compile the model and keep it, by running the smallest authority for a year."""
     if request.words:
         raise UserError(f"{request.words[0]}: warmup takes no settings")
+    from sim.compiled import cache_folder, compiled_before
+
     if compiled_before():
         return _show("The model is compiled already.\n")
     from sim.study.runs import run
@@ -79,6 +80,8 @@ def _show(text: str) -> int:
 
 
 def _warn_of_compiling() -> None:
+    from sim.compiled import compiled_before
+
     if not compiled_before():
         print("The model is compiled once, which takes about 20 seconds.", file=sys.stderr, flush=True)
 

@@ -1,0 +1,89 @@
+"""What every configuration file and every setting must keep to."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sim.errors import UserError
+from sim.interventions.registry import REGISTRY
+from sim.settings.catalogue import allowed, everything, note
+from sim.settings.explain import GRADES, ROLES, explain
+from sim.settings.loader import load_settings
+from sim.settings.own_files import Shelf, open_shelf
+from sim.settings.places import GROUPS, names_in, packaged_configs
+
+FILES = sorted(packaged_configs().rglob("*.yaml"))
+INTERVENTIONS = [path for path in FILES if path.parent.name == "intervention" and path.stem != "all"]
+
+
+def first_line(path: Path) -> str:
+    return path.read_text(encoding="utf-8").splitlines()[0]
+
+
+def test_every_registered_intervention_has_a_file_and_every_file_is_registered() -> None:
+    assert {path.stem for path in INTERVENTIONS} == set(REGISTRY)
+
+
+@pytest.mark.parametrize("path", INTERVENTIONS, ids=lambda path: path.stem)
+def test_an_intervention_file_stands_under_its_own_name(path: Path) -> None:
+    assert first_line(path) == f"# @package interventions.{path.stem}"
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["kind"] == path.stem
+
+
+def test_only_the_bundle_of_all_is_global() -> None:
+    assert [path.stem for path in FILES if "_global_" in path.read_text(encoding="utf-8")] == ["all"]
+
+
+def test_all_switches_every_intervention_on() -> None:
+    assert set(load_settings(["intervention=all"]).interventions) == set(REGISTRY)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_file_looks_anything_up_or_makes_an_object(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "${" not in text
+    assert "_target_" not in text
+    assert path.parent.name in (*GROUPS, "configs")
+
+
+@pytest.mark.parametrize("group", ["authority", "mechanism"])
+def test_profiles_and_mechanisms_stand_under_their_group(group: str) -> None:
+    names = names_in(packaged_configs(), group)
+    assert names
+    for name in names:
+        assert first_line(packaged_configs() / group / f"{name}.yaml") == f"# @package {group}"
+        assert load_settings([f"{group}={name}"]).weeks > 0
+
+
+def test_full_changes_no_number() -> None:
+    assert yaml.safe_load((packaged_configs() / "mechanism" / "full.yaml").read_text(encoding="utf-8")) == {}
+
+
+@pytest.mark.parametrize("path", everything())
+def test_every_setting_says_what_it_is(path: str) -> None:
+    info = everything()[path]
+    assert info.description
+    assert note(info, "unit")
+    assert note(info, "source")
+    assert note(info, "grade") in GRADES
+    assert note(info, "role") in ROLES
+    assert allowed(info) in explain(path, Shelf())
+
+
+def test_every_setting_that_is_used_is_in_the_catalogue() -> None:
+    def leaves(value: object, path: str) -> set[str]:
+        if isinstance(value, dict):
+            return set().union(*(leaves(item, f"{path}.{name}") for name, item in value.items() if name != "kind"))
+        return {path.removeprefix(".")}
+
+    assert leaves(load_settings(["intervention=all"]).model_dump(), "") == set(everything())
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parent.name in GROUPS], ids=lambda path: path.stem)
+def test_a_file_of_ones_own_cannot_take_a_packaged_name(path: Path, tmp_path: Path) -> None:
+    own = tmp_path / path.parent.name
+    own.mkdir()
+    (own / path.name).write_bytes(path.read_bytes())
+    with pytest.raises(UserError, match="give yours another name"):
+        open_shelf(tmp_path)
