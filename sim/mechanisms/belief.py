@@ -4,6 +4,8 @@
 
 Signals are weighted by their precision: the line's reports, own practice (n cases divide the variance by n) and concerns
 that went past the line. The additive form puts the mean of full and actual understanding where the product stands.
+A manager does not know that reports are softened, so many reports count as precise. Bayesian weighting and confirmation
+bias: grade C for the signs; attention, discount and the comfortable picture (Munro in article A0): grade D.
 """
 
 import math

@@ -2,6 +2,12 @@
 
 Opened = closed + held + unallocated, every week. A free slot of the table is found through a list, and the unallocated
 cases of a team form a queue, both linked through `case.next`: no case is ever moved or copied.
+
+    new cases of a team ~ Poisson(posts x demand x cases a post x growth)
+    work left of a case -= 1 - deferred_share x (1 - share of its work done this week)
+
+An accounting identity with a service rule: hours a case and the caseload of 16.9 from the workforce census (grade A); the
+mix of cases, their length and the deferred share are assumptions (grade D).
 """
 
 import math

@@ -3,7 +3,8 @@
     relief = min(discretion, willingness x max(0, belief - aspiration))        Cyert and March 1963
 
 Four causes of inaction are four settings: not told (reporting.passing), not understood (understanding), not willing
-(decisions.willingness), not able (decisions.discretion). At zero discretion a true belief changes nothing.
+(decisions.willingness), not able (decisions.discretion). At zero discretion a true belief changes nothing. The form is
+theory (grade B); every size is free (grade D).
 """
 
 import math

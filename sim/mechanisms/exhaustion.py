@@ -2,7 +2,11 @@
 
     dE = rate (1 - E) demand (1 - buffer x support) - E / recovery + contagion (mean of the team - E) + moral injury
 
-Demands and resources: Bakker and Demerouti 2007; slow return: Guthier, Dormann and Voelkle 2020, doi 10.1037/bul0000304.
+    log odds of falling ill = base + slope (E - 0.5)
+
+Demands and resources: Bakker and Demerouti 2007 (grade B); slow return: Guthier, Dormann and Voelkle 2020,
+doi 10.1037/bul0000304 (grade B); contagion: Bakker, Le Blanc and Schaufeli 2005 (present, size free: grade B for its sign,
+D for its size); moral injury: article A4 (grade D).
 """
 
 import math

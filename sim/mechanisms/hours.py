@@ -3,6 +3,10 @@
     need     = cases x hours a case + administration + supervision + what colleagues' coming and going adds
     overtime = clip(need - contracted, 0, limit x goodwill)
     unmet    = need - contracted - overtime
+    goodwill += (logistic(base + support + expected reply - asked) - goodwill) / weeks
+
+Hours are an identity on published levels (35 contracted, 42 worked, 6 unpaid; grade A). The direction of goodwill is that
+of perceived organisational support (Rhoades and Eisenberger 2002, grade B); its speed has no source (grade D).
 """
 
 import math

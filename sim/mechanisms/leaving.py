@@ -2,7 +2,8 @@
 
     log odds = base + exhaustion - support - expected reply - pay + short tenure + reasons of one's own + the authority's year
 
-Swider and Zimmerman 2010 (burnout), Mor Barak et al. 2009 (supervision), Kim and Kao 2014 (influence), Falch (pay).
+Swider and Zimmerman 2010 (burnout, grade B), Mor Barak et al. 2009 (supervision, grade B), Kim and Kao 2014 (influence,
+grade B), Falch (pay, grade C). The level is calibrated to the workforce census (grade A).
 """
 
 import math

@@ -1,4 +1,9 @@
-"""M22: what the week costs, and whether the budget holds. Cash only: what it costs to replace a person has no source."""
+"""M22: what the week costs, and whether the budget holds. Cash only: what it costs to replace a person has no source.
+
+    cost = pay of permanent staff + (pay + premium) of temporary staff + business support + interventions
+
+Premium of GBP 26,000, 53% of salary: Kantar 2020 for the Department for Education (grade C). Steps between tiers: grade D.
+"""
 
 from sim.compiled import compiled
 from sim.mechanisms.people import is_temporary

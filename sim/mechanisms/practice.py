@@ -1,4 +1,6 @@
-"""I01, I03: managers in practice. Who of a tier is away from the post this week, practising."""
+"""I01, I03: managers in practice. Who of a tier is away from the post this week, practising.
+
+A calendar, not a theory: each manager's turn lasts `rotation_away` weeks of every `rotation_cycle` (article A4)."""
 
 from sim.compiled import compiled
 from sim.mechanisms.people import at_work

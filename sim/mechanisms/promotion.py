@@ -1,6 +1,11 @@
 """M10: vacant management posts are covered by acting managers, then filled from below or from outside.
 
 Who is chosen: chance, wanting to get away from the front line, and reported results (little reported strain).
+
+    score = uniform + escape x exhaustion + results x (1 - reported strain)
+
+Readers of articles A0 and A1 describe both weights; no size is known (grade D). Half of all directors have a social work
+background (2017, grade A).
 """
 
 from sim.compiled import compiled

@@ -1,6 +1,9 @@
 """M09: vacant posts wait for applicants; agency staff fill most of the gap; the establishment grows on a schedule.
 
     fill rate = rate x supply x (reputation / 0.5) ^ attractiveness      matching: Petrongolo and Pissarides 2001
+
+The rate is calibrated to vacancies of 16.5% and the growth of posts is published (workforce census, grade A); how far
+applicants follow reputation is free (grade C).
 """
 
 import math

@@ -4,7 +4,7 @@
     passing = mean share + fear x (safety - reference) + gain x (said aloud)
 
 Roberts and O'Reilly 1974, doi 10.1037/h0036656; O'Reilly 1978, doi 10.1111/j.1468-2958.1978.tb00604.x. All losses of a
-link share one figure, and safety is the only word for trust.
+link share one figure, and safety is the only word for trust. Grade C for the mean share, D for its slope.
 """
 
 from sim.compiled import compiled

@@ -1,7 +1,9 @@
 """M11: what a manager understands of practice fades away from it and grows back in it, at every tier.
 
 The part above the floor halves in `half_life_weeks`: Tatel and Ackerman 2025, doi 10.1037/bul0000481 (procedural skills,
-so grade C for understanding).
+so grade C for understanding). How fast it grows back, and what is never forgotten: grade D.
+
+    dK = practice / learning_weeks x (1 - K) - ln 2 / half_life x (1 - practice) x (K - floor)
 """
 
 import math

@@ -5,7 +5,7 @@
 
 Silence follows safety (Hao et al. 2022) and burnout (Lainidi et al. 2025, doi 10.1002/job.2834); the delta rule is
 Rescorla and Wagner's. Leaders who show themselves at the front line invite concerns and raise hopes, which harms where
-nothing is fixed: Tucker and Singer 2015, doi 10.1111/poms.12236.
+nothing is fixed: Tucker and Singer 2015, doi 10.1111/poms.12236. Grade B for the signs, D for the speed of learning.
 """
 
 from sim.compiled import compiled

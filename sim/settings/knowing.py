@@ -6,7 +6,7 @@ from sim.settings.quantity import Frozen, quantity, switch
 class Voice(Frozen):
     """M14. Concerns are raised or kept silent, and replies teach what to expect. Off: nobody raises a concern."""
 
-    on: bool = switch("whether people raise concerns and learn from the replies")
+    on: bool = switch("whether people raise concerns and learn from the replies", True)
     concern_rate: float = quantity(
         "weekly chance of a concern worth raising at full strain", 0.25,
         unit="per week", low=0, high=1, source="assumption; no figure found", grade="D",
@@ -71,7 +71,7 @@ class Voice(Frozen):
 class Reporting(Frozen):
     """M12. Bad news is softened as far as the link is unsafe. Off: reports pass whole and without noise."""
 
-    on: bool = switch("whether bad news is softened on its way up")
+    on: bool = switch("whether bad news is softened on its way up", True)
     passing: float = quantity(
         "share of bad news that passes a link of reference safety: all losses of the link together", 0.65,
         unit="share a link", low=0, high=1, grade="C",
@@ -122,12 +122,12 @@ class Reporting(Frozen):
 class Belief(Frozen):
     """M13. A belief moves toward the signals that reach it. Off: managers believe their last signal as it stands."""
 
-    on: bool = switch("whether attention and understanding limit what is taken in")
+    on: bool = switch("whether attention and understanding limit what is taken in", True)
     attention: float = quantity(
         "share of the way that a belief moves toward the signal in a week, fully attended and understood", 0.3,
         unit="per week", low=0, high=1, source="no source", grade="D", role="uncertain",
     )  # fmt: skip
-    multiplicative: bool = switch("attention times understanding (true) or their mean (false): rival forms")
+    multiplicative: bool = switch("attention times understanding (true) or their mean (false): rival forms", True)
     discount: float = quantity(
         "share by which news worse than the picture held is discounted", 0.3,
         unit="share", low=0, high=1, source="confirmation bias; size free", grade="C", role="uncertain",
@@ -153,7 +153,7 @@ class Belief(Frozen):
 class Understanding(Frozen):
     """M11. Understanding fades away from practice and grows back in it. Off: it stays as it was."""
 
-    on: bool = switch("whether understanding fades and grows")
+    on: bool = switch("whether understanding fades and grows", True)
     half_life_weeks: float = quantity(
         "weeks away from practice in which the part above the floor halves", 42.0,
         unit="weeks", low=4, high=520, grade="C", role="uncertain",
@@ -180,7 +180,7 @@ class Understanding(Frozen):
 class Decisions(Frozen):
     """M16. Managers grant relief on what they believe, within their discretion. Off: no relief, nothing refused."""
 
-    on: bool = switch("whether managers act on what they believe")
+    on: bool = switch("whether managers act on what they believe", True)
     willingness: float = quantity(
         "relief wanted for each point of believed strain above the aspiration", 0.3,
         unit="share of hours per unit of strain", low=0, high=5, source="Cyert and March 1963; size free", grade="D", role="uncertain",
@@ -218,7 +218,7 @@ class Decisions(Frozen):
 class Implementation(Frozen):
     """M17. What arrives of a decision, link by link. Off: all of it arrives."""
 
-    on: bool = switch("whether decisions lose strength on their way down")
+    on: bool = switch("whether decisions lose strength on their way down", True)
     arriving: float = quantity(
         "share of a decision that passes one link", 0.8,
         unit="share a link", low=0, high=1, source="size free", grade="D", role="uncertain",

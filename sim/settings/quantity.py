@@ -42,8 +42,8 @@ def quantity(
     )
 
 
-def switch(meaning: str, default: bool = True, *, source: str = "a choice of the modeller", grade: Grade = "D") -> Any:
-    """True or false."""
+def switch(meaning: str, default: Any = PydanticUndefined, *, source: str = "a choice of the modeller", grade: Grade = "D") -> Any:
+    """True or false. Without a default, the intervention's file gives the value."""
     return Field(
         default,
         description=meaning,

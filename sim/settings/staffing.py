@@ -8,7 +8,7 @@ _CENSUS = "children's social work workforce census 2017-2021, England"
 class Leaving(Frozen):
     """M08. Leaving depends on exhaustion, support, the expected reply, pay and short tenure. Off: nobody leaves."""
 
-    on: bool = switch("whether people leave")
+    on: bool = switch("whether people leave", True)
     base: float = quantity(
         "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.92,
         unit="log odds", low=-15, high=0, source="calibrated to turnover of 14.5% a year; " + _CENSUS, grade="A", role="calibrated",
@@ -71,7 +71,7 @@ class Leaving(Frozen):
 class Recruitment(Frozen):
     """M09. Vacant posts wait for applicants; agency staff fill most of the gap. Off: nobody comes."""
 
-    on: bool = switch("whether posts are filled")
+    on: bool = switch("whether posts are filled", True)
     fill_rate: float = quantity(
         "suitable applicants for a vacant post at reference attractiveness", 1.02,
         unit="per year", low=0, high=20, source="calibrated to 16.5% vacancy: about a year of waiting; " + _CENSUS, grade="A", role="calibrated",
@@ -137,7 +137,7 @@ class Recruitment(Frozen):
 class Promotion(Frozen):
     """M10. Vacant management posts are filled from below or outside. Off: from outside only."""
 
-    on: bool = switch("whether people move up")
+    on: bool = switch("whether people move up", True)
     inside_share: float = quantity(
         "share of management posts filled from inside", 0.7,
         unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
@@ -175,7 +175,7 @@ class Promotion(Frozen):
 class Money(Frozen):
     """M22. Pay, agency premium, relief and interventions are paid; overspending narrows discretion. Off: it does not."""
 
-    on: bool = switch("whether overspending narrows discretion")
+    on: bool = switch("whether overspending narrows discretion", True)
     worker_cost: float = quantity(
         "yearly cost of a permanent front-line post", 49000.0,
         unit="GBP a year", low=1000, high=500000, source="GBP 26,000 is 53% of salary, Kantar 2020 for DfE", grade="C",

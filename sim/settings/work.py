@@ -9,7 +9,7 @@ _STUDY = "Department for Education, longitudinal study of local authority social
 class Casework(Frozen):
     """M01. Cases arrive, are allocated, worked, visited and closed. Off: everyone carries a standard caseload on paper."""
 
-    on: bool = switch("whether cases are modelled one by one")
+    on: bool = switch("whether cases are modelled one by one", True)
     light_share: float = quantity(
         "share of new cases that are of lower complexity", 0.45,
         unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
@@ -79,7 +79,7 @@ class Casework(Frozen):
 class Hours(Frozen):
     """M02. Contracted hours, and unpaid hours beyond them as far as goodwill goes. Off: the contracted week only."""
 
-    on: bool = switch("whether people work unpaid hours, and goodwill moves")
+    on: bool = switch("whether people work unpaid hours, and goodwill moves", True)
     contracted: float = quantity(
         "contracted hours of a full-time week", 35.0,
         unit="hours a week", low=20, high=48, grade="A",
@@ -137,7 +137,7 @@ class Hours(Frozen):
 class Administration(Frozen):
     """M04. Recording, audits, meetings and travel. Off: no administration."""
 
-    on: bool = switch("whether part of the week goes to administration")
+    on: bool = switch("whether part of the week goes to administration", True)
     hours: float = quantity(
         "hours of administration apart from the records of single cases", 6.0,
         unit="hours a week", low=0, high=30, grade="D",
@@ -152,7 +152,7 @@ class Administration(Frozen):
 class Support(Frozen):
     """M05. What a worker gets from the line manager. The three weights are rival explanations. Off: support stays at 0.5."""
 
-    on: bool = switch("whether support depends on the manager")
+    on: bool = switch("whether support depends on the manager", True)
     time_weight: float = quantity(
         "weight of the manager's time", 1.0,
         unit="weight", low=0, high=10, source="rival explanation; article A1, a reader on managers' load", grade="D", role="uncertain",
@@ -220,8 +220,8 @@ class Support(Frozen):
 class Exhaustion(Frozen):
     """M06 and M07. Demands exhaust, support buffers, rest recovers, at every tier. Off: exhaustion stays as it began."""
 
-    on: bool = switch("whether exhaustion moves")
-    managers_too: bool = switch("whether managers exhaust by the same equations (M07)")
+    on: bool = switch("whether exhaustion moves", True)
+    managers_too: bool = switch("whether managers exhaust by the same equations (M07)", True)
     rate: float = quantity(
         "weekly exhaustion from full demands without support", 0.375,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
