@@ -18,6 +18,8 @@ from sim.settings.names import listed, show, suggestion
 from sim.settings.own_files import Shelf
 from sim.settings.places import GROUPS, ONE_CHOICE
 
+MOST_LETTERS = 2_000
+
 
 @dataclass
 class Given:
@@ -54,6 +56,8 @@ def parse_override(argument: str) -> tuple[str, Any]:
     """Name and value of one argument `name=value`; UserError where it is anything else."""
     key, equals, text = argument.partition("=")
     key = key.strip()
+    if len(argument) > MOST_LETTERS:
+        raise UserError(f"{key[:40]}: {len(argument):,} characters; at most {MOST_LETTERS:,} are read in one argument")
     _refuse_steering(argument, key)
     if not equals:
         raise UserError(f"{argument}: no value; write {key or 'name'}=value")

@@ -16,6 +16,7 @@ from sim.settings.names import listed
 from sim.settings.places import COMMANDS, GROUPS, names_in, packaged_configs
 
 MOST_BYTES = 1_000_000
+MOST_LEVELS = 10
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -108,8 +109,12 @@ def _check_package_line(file: Path, group: str, text: str) -> None:
 def _faults(text: str) -> Iterator[str]:
     """What is wrong with the YAML, each with its line."""
     try:
+        depth = 0
         for event in yaml.parse(text, yaml.SafeLoader):
             line = event.start_mark.line + 1 if event.start_mark else 0
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MOST_LEVELS:  # reading many more takes minutes
+                yield f"line {line}: more than {MOST_LEVELS} levels; settings have three"
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 yield f"line {line}: anchors and aliases (& and *) are not allowed; write the values out"
             if tag := getattr(event, "tag", None):
@@ -123,8 +128,6 @@ def _faults(text: str) -> Iterator[str]:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         yield f"{where}not readable as YAML: {getattr(error, 'problem', None) or 'broken text'}"
-    except RecursionError:
-        yield "nested too deeply"
 
 
 def _node_faults(node: yaml.Node) -> Iterator[str]:

@@ -50,6 +50,7 @@ MISTAKES: list[tuple[list[str], list[str]]] = [
     (["compare", "authority.spans=[0.5]"], ["authority.spans: 0.5", "from 1 to 1000 people a manager"]),
     (["compare", "authority.spans=[5,4"], ["authority.spans: [5,4", "bracket that is not closed"]),
     (["compare", "authority.spans=5,4"], ["authority.spans: 5,4", "authority.spans=[5,4]"]),
+    (["compare", f"authority.spans={'[' * 3000}1{']' * 3000}"], ["authority.spans: 6,017", "at most 2,000"]),
     (["compare", "authority.title=St É"], ["authority.title: St É", "\"authority.title='St É'\""]),
     (["compare", "intervention=[rotatoin]"], ["'rotatoin'", "nearest is rotation", KINDS]),
     (["compare", "intervention=glob(*)"], ["intervention: glob()", "[rotation,more_posts]"]),
@@ -83,7 +84,7 @@ def complaint(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return said.err
 
 
-@pytest.mark.parametrize(("arguments", "told"), MISTAKES, ids=[" ".join(arguments) for arguments, _ in MISTAKES])
+@pytest.mark.parametrize(("arguments", "told"), MISTAKES, ids=[" ".join(arguments)[:60] for arguments, _ in MISTAKES])
 def test_a_mistake_is_named_and_nothing_is_written(
     arguments: list[str],
     told: list[str],
@@ -130,7 +131,7 @@ OWN_FILES: list[tuple[str, str, list[str]]] = [
     ("authority/town", TOWN + "a: [1\n", ["not readable as YAML"]),
     ("authority/town", "# @package authority\n- 1\n", ["no settings"]),
     ("authority/town", TOWN + "#" * 1_000_001, ["at most 1,000,000"]),
-    ("authority/town", "# @package authority\na: " + "[" * 100_000, ["town.yaml"]),
+    ("authority/town", "# @package authority\na: " + "[" * 100_000, ["line 2", "more than 10 levels"]),
 ]
 
 
