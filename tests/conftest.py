@@ -1,0 +1,52 @@
+"""What the tests share: settings built from the packaged files, and how Hypothesis runs."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Tests import their helpers by name: `from strategies import valid_settings`.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from sim.settings.loader import load_settings
+from sim.settings.study import Settings
+
+# One example is a whole run, and the first one may wait for the compiler, so time says nothing about it.
+hypothesis.settings.register_profile(
+    "runs",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+)
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("runs"), derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "runs")
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[..., Settings]:
+    """`build("authority=training_team", "years=2")`: `coalface run` with these words; the last of a name counts."""
+
+    def build_settings(*words: str) -> Settings:
+        return load_settings(list({word.partition("=")[0]: word for word in words}.values()), command="run")
+
+    return build_settings
+
+
+@pytest.fixture(scope="session")
+def training_team(build: Callable[..., Settings]) -> Settings:
+    """One team of eight with four tiers above it, for two years after a short warm-up."""
+    return build("authority=training_team", "years=2", "warmup_years=1")
+
+
+@pytest.fixture(scope="session")
+def tiny_authority(build: Callable[..., Settings]) -> Settings:
+    """Twelve posts in three teams, so that there is more than one team and every tier can still be read."""
+    return build(
+        "authority=training_team",
+        "authority.front_line_posts=12",
+        "authority.spans=[4,3,1]",
+        "years=2",
+        "warmup_years=1",
+    )
