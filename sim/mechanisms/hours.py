@@ -72,7 +72,9 @@ def front_line_hours(authority, posts, units, settings, levers, cases_a_post, ta
         if unit.tier != 1 or unit.heads == 0:
             continue
         relieved = support_hours(unit.relief, settings)
-        shared = (unit.newcomers * support.induction_hours + unit.refused * settings.casework.refused_hours) / unit.heads
+        shared = (
+            unit.newcomers * support.induction_hours + unit.refused * settings.casework.refused_hours
+        ) / unit.heads
         for row in range(unit.first, unit.last):
             post = posts[row]
             if post.kind == VACANT:

@@ -47,7 +47,9 @@ class Authority(Frozen):
     def _is_a_tree(self) -> "Authority":
         for span in self.spans:
             if not 1 <= span <= 1000:
-                raise ValueError(f"spans: {span:g} is not a span of control; each must be from 1 to 1000 people a manager")
+                raise ValueError(
+                    f"spans: {span:g} is not a span of control; each must be from 1 to 1000 people a manager"
+                )
         top = self.posts_by_tier()[-1]
         if top != 1:
             raise ValueError(

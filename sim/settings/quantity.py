@@ -42,7 +42,9 @@ def quantity(
     )
 
 
-def switch(meaning: str, default: Any = PydanticUndefined, *, source: str = "a choice of the modeller", grade: Grade = "D") -> Any:
+def switch(
+    meaning: str, default: Any = PydanticUndefined, *, source: str = "a choice of the modeller", grade: Grade = "D"
+) -> Any:
     """True or false. Without a default, the intervention's file gives the value."""
     return Field(
         default,

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from sim.interventions.registry import AnyIntervention
 from sim.settings.authority import Authority
 from sim.settings.mechanism import Mechanism
-from sim.settings.quantity import Frozen, quantity
+from sim.settings.quantity import Frozen, quantity, switch
 
 WEEKS_A_YEAR = 52
 _SOURCE = "a choice of the person who runs the study"
@@ -19,13 +19,40 @@ class Settings(Frozen):
     authority: Authority
     mechanism: Mechanism = Field(default_factory=Mechanism)
     interventions: dict[str, AnyIntervention] = Field(default_factory=dict)
-    years: int = quantity("years that are simulated after the warm-up", 5, unit="years", low=1, high=30, source=_SOURCE, grade="D", role="lever")
+    years: int = quantity(
+        "years that are simulated after the warm-up",
+        5,
+        unit="years",
+        low=1,
+        high=30,
+        source=_SOURCE,
+        grade="D",
+        role="lever",
+    )
     warmup_years: int = quantity(
         "years in which the organisation settles before week 0", 8,
         unit="years", low=1, high=30, source="turnover and vacancies settle within 8 years of the drawn start", grade="D",
     )  # fmt: skip
-    replicates: int = quantity("runs of each arm, each with a seed of its own", 50, unit="runs", low=1, high=1_000_000, source=_SOURCE, grade="D", role="lever")
-    seed: int = quantity("seed of the first replicate; the next one counts on", 1, unit="number", low=0, high=2**40, source=_SOURCE, grade="D", role="lever")
+    replicates: int = quantity(
+        "runs of each arm, each with a seed of its own",
+        50,
+        unit="runs",
+        low=1,
+        high=1_000_000,
+        source=_SOURCE,
+        grade="D",
+        role="lever",
+    )
+    seed: int = quantity(
+        "seed of the first replicate; the next one counts on",
+        1,
+        unit="number",
+        low=0,
+        high=2**40,
+        source=_SOURCE,
+        grade="D",
+        role="lever",
+    )
     design: Literal["each", "together", "factorial"] = Field(
         "each",
         description="each intervention alone, all together, or every combination",
@@ -35,6 +62,11 @@ class Settings(Frozen):
         "last_year",
         description="the weeks over which outcomes are averaged",
         json_schema_extra={"unit": "first_year, last_year or whole", "source": _SOURCE, "grade": "D", "role": "lever"},
+    )
+    placebos: bool = switch(
+        "beside each arm that brings managers into practice, one with the same hours from which nothing is learned",
+        False,
+        source=_SOURCE,
     )
     equal_cost: float | None = Field(
         None,
@@ -60,4 +92,3 @@ class Settings(Frozen):
     def without_interventions(self) -> "Settings":
         """The same settings with nothing switched on: the baseline."""
         return self.model_copy(update={"interventions": {}})
-

@@ -45,9 +45,20 @@ def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
     for names in _combinations(settings):
         picked = {name: chosen[name] for name in names}
         arms.append(Arm("+".join(names), settings.model_copy(update={"interventions": picked})))
+        inert = {name: without_learning(one) for name, one in picked.items()}
+        if settings.placebos and inert != picked:
+            label = "+".join(f"{name}_placebo" if inert[name] != picked[name] else name for name in names)
+            arms.append(Arm(label, settings.model_copy(update={"interventions": inert})))
     if settings.equal_cost is not None and any("+" in arm.name for arm in arms):
         notes.append("equal_cost holds for each intervention alone; an arm that combines several costs their sum")
     return arms, notes
+
+
+def without_learning(intervention: AnyIntervention) -> AnyIntervention:
+    """The same intervention as a placebo, where it has one: the same hours, from which nothing is learned."""
+    if "placebo" not in type(intervention).model_fields:
+        return intervention
+    return intervention.model_copy(update={"placebo": True})
 
 
 def _combinations(settings: Settings) -> list[tuple[str, ...]]:
