@@ -1,7 +1,7 @@
 """Write the parts of the documentation that are read off the code, so that they cannot go stale.
 
-    python docs/build.py           write them
-    python docs/build.py --check   say which are stale, and exit with 1 if any is
+python docs/build.py           write them
+python docs/build.py --check   say which are stale, and exit with 1 if any is
 """
 
 import argparse
@@ -31,7 +31,9 @@ FOLDER = Path(__file__).parent
 def table(head: list[str], rows: list[list[str]]) -> str:
     """A Markdown table; bars within cells are escaped."""
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    lines += [
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
+    ]
     return "\n".join(lines)
 
 
@@ -65,7 +67,10 @@ def state_tables() -> str:
     parts = []
     for record in RECORDS:
         rows = [[f"`{field.name}`", field.unit, field.meaning] for field in fields_of(record)]
-        parts.append(f"### {record.__name__}\n\n{first_sentence(record.__doc__)}\n\n" + table(["variable", "unit", "meaning"], rows))
+        parts.append(
+            f"### {record.__name__}\n\n{first_sentence(record.__doc__)}\n\n"
+            + table(["variable", "unit", "meaning"], rows)
+        )
     return "\n\n".join(parts)
 
 
@@ -135,11 +140,15 @@ def settings_table() -> str:
         group = info.annotation
         assert isinstance(group, type)
         assert issubclass(group, BaseModel)
-        parts.append(f"## mechanism.{name}\n\n{first_sentence(group.__doc__)}\n\n" + table(head, setting_rows(group, f"mechanism.{name}.")))
+        parts.append(
+            f"## mechanism.{name}\n\n{first_sentence(group.__doc__)}\n\n"
+            + table(head, setting_rows(group, f"mechanism.{name}."))
+        )
     for name, kind in REGISTRY.items():
         parts.append(
             f"## interventions.{name}\n\n{kind.identity}, {kind.status}: {kind.summary}. Against it: {kind.objection}. "
-            f"Defaults stand in `configs/intervention/{name}.yaml`.\n\n" + table(head, setting_rows(kind, f"interventions.{name}."))
+            f"Defaults stand in `configs/intervention/{name}.yaml`.\n\n"
+            + table(head, setting_rows(kind, f"interventions.{name}."))
         )
     return "\n\n".join(parts)
 

@@ -63,7 +63,9 @@ def jit_is_off() -> bool:
 @cache
 def cache_folder() -> Path | None:
     """The writable folder of the compiled code of these sources, or None where none can be had."""
-    home = Path(os.environ.get("COALFACE_CACHE") or platformdirs.user_cache_dir("coalface", appauthor=False)) / "compiled"
+    home = (
+        Path(os.environ.get("COALFACE_CACHE") or platformdirs.user_cache_dir("coalface", appauthor=False)) / "compiled"
+    )
     folder = home / source_digest()
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -223,4 +223,6 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
             slot = team * 1000003 + 500000 + place
             row = open_case(unit, team, slot, authority, cases, settings)
             if row != NOBODY:
-                cases[row].opened = week - int(exponential(uniform(progress_key, slot), settings.casework.duration_weeks))
+                cases[row].opened = week - int(
+                    exponential(uniform(progress_key, slot), settings.casework.duration_weeks)
+                )

@@ -70,8 +70,12 @@ class Post(np.void):
     parent = whole("row of posts", "post of the line manager; -1 for the director")
     unit = whole("row of units", "unit that this post manages; -1 for the front line")
     team = whole("row of units", "front-line team in which this post practises when it practises")
-    place = whole("code", "0 opens on the schedule, 1 opened only by an intervention, 2 for agency staff beyond the posts")
-    rank = real("0 to 1", "order in which posts of one tier take part when an intervention reaches only a share of them")
+    place = whole(
+        "code", "0 opens on the schedule, 1 opened only by an intervention, 2 for agency staff beyond the posts"
+    )
+    rank = real(
+        "0 to 1", "order in which posts of one tier take part when an intervention reaches only a share of them"
+    )
     opens = whole("week", "week from which a scheduled post is part of the establishment")
     established = whole("0 or 1", "whether the post is part of the establishment this week")
     # The occupant.
@@ -90,7 +94,9 @@ class Post(np.void):
     # Inner states.
     exhaustion = real("0 to 1", "emotional exhaustion, the core of burnout")
     goodwill = real("0 to 1", "share of needed extra hours that the person is willing to give")
-    expected_reply = real("0 to 1", "what the person expects when raising a concern: 0 ignored, 0.5 answered, 1 acted on")
+    expected_reply = real(
+        "0 to 1", "what the person expects when raising a concern: 0 ignored, 0.5 answered, 1 acted on"
+    )
     understanding = real("0 to 1", "grasp of present practice at the front line")
     support = real("0 to 1", "support lately received from the line manager")
     link = real("0 to 1", "lasting part of the safety of the link to this line manager")

@@ -58,9 +58,7 @@ def over_seeds(what: str, values: np.ndarray, unit: str) -> Measure:
     return Measure(what, mean, mean - half, mean + half, unit, len(known))
 
 
-def variant(
-    *overrides: str, authority: str = "england_average", replace: Mapping[str, Any] | None = None
-) -> Settings:
+def variant(*overrides: str, authority: str = "england_average", replace: Mapping[str, Any] | None = None) -> Settings:
     """Settings with nothing switched on, after overrides written as on the command line."""
     settings = load_settings([f"authority={authority}", "intervention=[]", "window=whole", *overrides])
     return settings.model_copy(update=dict(replace or {}))

@@ -18,6 +18,7 @@ AVERAGING = (
     *PLAIN,
 )
 PASSING = 0.65
+UNIT = "0 to 1"
 
 
 def measure(seeds: int) -> Pattern:
@@ -40,19 +41,26 @@ def measure(seeds: int) -> Pattern:
     def gap(arm: str, tier: int, signed: bool = True) -> np.ndarray:
         return values(comparison, arm, f"{'optimism' if signed else 'disconnect'}_tier_{tier}")
 
+    def director(tall: str) -> np.ndarray:
+        return gap(tall, 5) - gap("flat", 2)
+
+    by_tier = (over_seeds(f"optimism of tier {tier}", gap("baseline", tier), UNIT) for tier in (1, 2, 3, 4))
+    averaging = gap("wide", 1, False) - gap("narrow", 1, False)
+    past = gap("past the line", 2) - gap("past the line", 1)
     measures = (
-        over_seeds("optimism of the director less that of team managers", gap("baseline", 4) - gap("baseline", 1), "0 to 1"),
-        *(over_seeds(f"optimism of tier {tier}", gap("baseline", tier), "0 to 1") for tier in (1, 2, 3, 4)),
-        over_seeds("director's optimism, six tiers less three, same loss at each link", gap("tall", 5) - gap("flat", 2), "0 to 1"),
         over_seeds(
-            "director's optimism, six tiers less three, same total loss", gap("tall, same total loss", 5) - gap("flat", 2), "0 to 1"
+            "optimism of the director less that of team managers", gap("baseline", 4) - gap("baseline", 1), UNIT
         ),
-        over_seeds("unsigned gap of team managers, teams of 12 less teams of 3, noisy reports and nothing lost", gap("wide", 1, False) - gap("narrow", 1, False), "0 to 1"),
-        over_seeds("service managers less team managers, strong way past the line", gap("past the line", 2) - gap("past the line", 1), "0 to 1"),
-    )  # fmt: skip
-    ablation = (
-        over_seeds("optimism of the director less that of team managers, nothing lost", gap("nothing lost", 4) - gap("nothing lost", 1), "0 to 1"),
-    )  # fmt: skip
+        *by_tier,
+        over_seeds("director's optimism, six tiers less three, same loss at each link", director("tall"), UNIT),
+        over_seeds(
+            "director's optimism, six tiers less three, same total loss", director("tall, same total loss"), UNIT
+        ),
+        over_seeds("unsigned gap of team managers, teams of 12 less teams of 3, nothing but noise", averaging, UNIT),
+        over_seeds("service managers less team managers, strong way past the line", past, UNIT),
+    )
+    flat_gap = gap("nothing lost", 4) - gap("nothing lost", 1)
+    ablation = (over_seeds("optimism of the director less that of team managers, nothing lost", flat_gap, UNIT),)
     return Pattern(
         identity="P01",
         question="Does the gap between belief and reality grow with distance from the front line, and with tiers?",
@@ -71,8 +79,10 @@ def measure(seeds: int) -> Pattern:
 def _reading(measures: tuple[Measure, ...]) -> str:
     same_total, wide, past = measures[6], measures[7], measures[8]
     return (
-        "Growth by tier and with tiers follows from a loss at each link, so it is a check. What could have come out otherwise: "
-        f"at the same total loss, six tiers against three leave a difference in the director's optimism of {same_total.estimate:+.3f} "
+        "Growth by tier and with tiers follows from a loss at each link, so it is a check. "
+        "What could have come out otherwise: "
+        f"at the same total loss, six tiers against three leave a difference of {same_total.estimate:+.3f} in the "
+        "director's optimism "
         f"({same_total.verdict}), because delay and the pull of the comfortable picture work at every tier as well; "
         f"wide teams against narrow ones, where noise is all there is: {wide.estimate:+.3f} ({wide.verdict}); "
         f"with a strong way past the line, service managers against team managers: {past.estimate:+.3f} ({past.verdict})."

@@ -73,7 +73,9 @@ def measure(seeds: int) -> Pattern:
 
     hours = at_demand(1.0).mechanism.hours
     starts = [start_of(seed) for seed in range(1, seeds + 1)]
-    full = np.array([predicted_onset(need, hours.contracted + hours.overtime_limit * goodwill) for need, goodwill in starts])
+    full = np.array(
+        [predicted_onset(need, hours.contracted + hours.overtime_limit * goodwill) for need, goodwill in starts]
+    )
     bare = np.array([predicted_onset(need, hours.contracted) for need, _ in starts])
     overtime_seen, undone_seen = onset(paid, "overtime_hours"), onset(paid, "unmet_hours")
     overdue_seen, overdue_rule = onset(paid, "overdue_visits"), onset(rule, "overdue_visits")
@@ -111,8 +113,8 @@ def _reading(measures: tuple[Measure, ...], ablation: tuple[Measure, ...]) -> st
     band, off = measures[3], measures[5]
     return (
         f"Unpaid hours absorb a band of {band.estimate:.2f} of demand before the indicator moves ({band.verdict}). "
-        f"Hours stay undone {abs(off.estimate):.2f} {'earlier' if off.estimate < 0 else 'later'} than the arithmetic says ({off.verdict}): "
-        "the arithmetic holds goodwill and the number of colleagues where they were at the lowest demand. "
-        f"Without goodwill visits fall overdue {abs(ablation[1].estimate):.2f} {'earlier' if ablation[1].estimate < 0 else 'later'} "
-        f"({ablation[1].verdict})."
+        f"Hours stay undone {abs(off.estimate):.2f} {'earlier' if off.estimate < 0 else 'later'} than the arithmetic says "
+        f"({off.verdict}): the arithmetic holds goodwill and the number of colleagues where they were at the lowest demand. "
+        f"Without goodwill visits fall overdue {abs(ablation[1].estimate):.2f} "
+        f"{'earlier' if ablation[1].estimate < 0 else 'later'} ({ablation[1].verdict})."
     )

@@ -28,7 +28,9 @@ def _factorial(form: str, seeds: int, *further: str) -> dict[str, Measure]:
             overrides.extend((HIGH if arm >> index & 1 else LOW)[factor])
         variants[arm_name(arm, FACTORS)] = variant(*overrides)
     effects = contrasts(run_variants(variants, seeds), "optimism", FACTORS)
-    return {name: over_seeds(f"{form}: {name}", by_seed, "optimism of senior leaders") for name, by_seed in effects.items()}
+    return {
+        name: over_seeds(f"{form}: {name}", by_seed, "optimism of senior leaders") for name, by_seed in effects.items()
+    }
 
 
 def measure(seeds: int) -> Pattern:
@@ -45,9 +47,10 @@ def measure(seeds: int) -> Pattern:
         question="Listening, understanding, candour: which matters, and do they need each other?",
         label="finding",
         method=(
-            "Full factorial on England average: attention 0.05 or 0.6 a week, floor of understanding 0.05 or 0.8, share of bad news "
-            "that passes a link 0.4 or 0.9, support made independent of understanding; under the product of attention and understanding, and under their mean. An effect is "
-            "the mean change in senior leaders' optimism from low to high; below zero means a truer picture. Means over five years."
+            "Full factorial on England average: attention 0.05 or 0.6 a week, floor of understanding 0.05 or 0.8, share of "
+            "bad news that passes a link 0.4 or 0.9; under the product of attention and understanding, and under their mean. "
+            "Support is made independent of understanding, so that only the picture changes. An effect is the mean change in "
+            "senior leaders' optimism from low to high; below zero means a truer picture. Means over five years."
         ),
         fails="no interaction in the product form, or the same interactions in both forms",
         measures=measures,
@@ -71,9 +74,10 @@ def _reading(found: dict[str, dict[str, Measure]], without: dict[str, Measure]) 
     return (
         f"In the product form the largest single step to a truer picture is {largest}, {said(product, largest)}. "
         f"Listening x understanding: {said(product, 'listening x understanding')} in the product form, "
-        f"{said(mean, 'listening x understanding')} in the additive one; an effect above zero means that one stands in for the other. "
+        f"{said(mean, 'listening x understanding')} in the additive one; above zero one stands in for the other. "
         f"Listening x candour: {said(product, 'listening x candour')}; understanding x candour: "
         f"{said(product, 'understanding x candour')}; below zero means that each needs the other. "
         f"Without the pull of the comfortable picture listening brings {said(without, 'listening')} and understanding "
-        f"{said(without, 'understanding')}, where with it they bring {said(product, 'listening')} and {said(product, 'understanding')}."
+        f"{said(without, 'understanding')}, where with it they bring "
+        f"{said(product, 'listening')} and {said(product, 'understanding')}."
     )

@@ -87,8 +87,8 @@ def measure(seeds: int) -> Pattern:
         question="Do teams with an experienced manager keep people longer?",
         label="finding",
         method=(
-            "Every team and quarter of five years on England average: expected turnover of its permanent staff (their own reasons "
-            "left out) on what the manager knows, allowing for the team's load. One slope for each seed."
+            "Every team and quarter of five years on England average: expected turnover of its permanent staff (their own "
+            "reasons left out) on what the manager knows, allowing for the team's load. One slope for each seed."
         ),
         fails="no slope; or a slope that is as large where support does not depend on what the manager knows",
         measures=measures,
@@ -100,9 +100,10 @@ def measure(seeds: int) -> Pattern:
 def _reading(measures: tuple[Measure, ...], ablation: tuple[Measure, ...]) -> str:
     plain, settled, years = measures
     return (
-        f"Raw, teams whose manager knows present practice: {plain.estimate:+.2f} points ({plain.verdict}). But those are mostly new "
-        f"managers; with newness allowed for: {settled.estimate:+.2f} ({settled.verdict}). Long practice in the past: "
+        f"Raw, teams whose manager knows present practice: {plain.estimate:+.2f} points ({plain.verdict}). But those are mostly "
+        f"new managers; with newness allowed for: {settled.estimate:+.2f} ({settled.verdict}). Long practice in the past: "
         f"{years.estimate:+.2f} ({years.verdict}). Where support is not a matter of understanding the slope is "
-        f"{ablation[0].estimate:+.2f} ({ablation[0].verdict}), a difference of {ablation[1].estimate:+.2f} ({ablation[1].verdict}). "
+        f"{ablation[0].estimate:+.2f} ({ablation[0].verdict}), a difference of "
+        f"{ablation[1].estimate:+.2f} ({ablation[1].verdict}). "
         f"Where promotion does not sort: {ablation[2].estimate:+.2f} ({ablation[2].verdict})."
     )

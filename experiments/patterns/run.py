@@ -1,7 +1,7 @@
 """Measure the patterns and write `docs/patterns.md`, which reports what came out, wanted or not.
 
-    python experiments/patterns/run.py            20 seeds, some minutes on two cores
-    python experiments/patterns/run.py --seeds 5 --out patterns.md
+python experiments/patterns/run.py            20 seeds, some minutes on two cores
+python experiments/patterns/run.py --seeds 5 --out patterns.md
 """
 
 import argparse
@@ -28,7 +28,9 @@ def table(measures: tuple[Measure, ...]) -> list[str]:
     """A table of measures."""
     lines = ["| measure | mean | 95% interval | unit | seeds |", "|---|---|---|---|---|"]
     for one in measures:
-        lines.append(f"| {one.what} | {one.estimate:+.3f} | {one.low:+.3f} to {one.high:+.3f} | {one.unit} | {one.seeds} |")
+        lines.append(
+            f"| {one.what} | {one.estimate:+.3f} | {one.low:+.3f} to {one.high:+.3f} | {one.unit} | {one.seeds} |"
+        )
     return lines
 
 

@@ -34,15 +34,21 @@ class Published:
 
 PUBLISHED = (
     Published("exhaustion", "voice", -0.28, -0.35, -0.21, "Lainidi et al. 2025, 84 studies", "B"),
-    Published("exhaustion", "intention_to_leave", 0.33, 0.25, 0.45, "burnout and turnover, Swider and Zimmerman 2010", "B"),
+    Published(
+        "exhaustion", "intention_to_leave", 0.33, 0.25, 0.45, "burnout and turnover, Swider and Zimmerman 2010", "B"
+    ),
     Published("support", "exhaustion", -0.35, -0.40, -0.30, "supervision and outcomes, Mor Barak et al. 2009", "B"),
-    Published("support", "intention_to_leave", -0.35, -0.40, -0.30, "supervision and outcomes, Mor Barak et al. 2009", "B"),
+    Published(
+        "support", "intention_to_leave", -0.35, -0.40, -0.30, "supervision and outcomes, Mor Barak et al. 2009", "B"
+    ),
     Published("exhaustion", "weeks_absent", 0.23, 0.10, 0.30, "burnout and absence, Swider and Zimmerman 2010", "B"),
     Published("caseload", "intention_to_leave", 0.0, -0.10, 0.20, "no direct link, Kim and Kao 2014, 22 studies", "B"),
 )
 
 
-def survey(organisation: Organisation, weeks_absent: np.ndarray | None = None, reliability: float = 0.8) -> pd.DataFrame:
+def survey(
+    organisation: Organisation, weeks_absent: np.ndarray | None = None, reliability: float = 0.8
+) -> pd.DataFrame:
     """Answers of everyone permanent at the front line, one row a person, one column for each of `ITEMS`.
 
     weeks_absent: weeks absent over the last year for each post, where the caller has counted them. Questionnaire items

@@ -1,0 +1,1 @@
+"""The interventions: they move levers, and never touch people or equations."""

@@ -93,21 +93,25 @@ class InterventionSettings(Frozen, ABC):
         description="first week in which it no longer acts; null for never",
         json_schema_extra={"unit": "week, or null", "source": CHOICE, "grade": "D", "role": "lever"},
     )
-    reach: ReachName | Annotated[tuple[int, ...], Field(min_length=1, max_length=8), BeforeValidator(_as_tuple)] = Field(
-        description="whom it reaches: a name, or a list of tiers from 0 (front line) up",
-        json_schema_extra={
-            "unit": "name or tiers",
-            "source": CHOICE,
-            "grade": "D",
-            "role": "lever",
-            "range": REACH_NAMES + ", or a list of tiers such as [1, 2]",
-        },
+    reach: ReachName | Annotated[tuple[int, ...], Field(min_length=1, max_length=8), BeforeValidator(_as_tuple)] = (
+        Field(
+            description="whom it reaches: a name, or a list of tiers from 0 (front line) up",
+            json_schema_extra={
+                "unit": "name or tiers",
+                "source": CHOICE,
+                "grade": "D",
+                "role": "lever",
+                "range": REACH_NAMES + ", or a list of tiers such as [1, 2]",
+            },
+        )
     )
 
     @model_validator(mode="after")
     def _has_a_window(self) -> "InterventionSettings":
         if self.end_week is not None and self.end_week <= self.start_week:
-            raise ValueError(f"end_week: {self.end_week} is not after start_week, {self.start_week}; make it later, or null")
+            raise ValueError(
+                f"end_week: {self.end_week} is not after start_week, {self.start_week}; make it later, or null"
+            )
         if isinstance(self.reach, tuple) and len(set(self.reach)) != len(self.reach):
             raise ValueError(f"reach: {list(self.reach)} names a tier twice; name each tier once")
         return self

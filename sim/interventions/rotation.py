@@ -61,7 +61,9 @@ class Rotation(ManagersOnly):
     @model_validator(mode="after")
     def _fits_its_cycle(self) -> "Rotation":
         if self.months > self.cycle_months:
-            raise ValueError(f"months: {self.months:g} is longer than cycle_months, {self.cycle_months:g}; make it shorter")
+            raise ValueError(
+                f"months: {self.months:g} is longer than cycle_months, {self.cycle_months:g}; make it shorter"
+            )
         return self
 
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from sim.interventions.base import CHOICE, Cost, LeverWindow, ManagersOnly, Status
+from sim.interventions.base import Cost, LeverWindow, ManagersOnly, Status
 from sim.settings.quantity import quantity, switch
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ class UpwardAppraisal(ManagersOnly):
     kind: Literal["upward_appraisal"]
     gain: float = quantity(
         "share of the distance to the ceiling that a discussed, candid rating closes in a year",
-        unit="share a year", low=0, high=5, source="set to d 0.05 to 0.20, Smither et al. 2005", grade="B", role="lever",
+        unit="share a year", low=0, high=5, grade="B", role="lever",
+        source="set to d 0.05 to 0.20, Smither et al. 2005",
     )  # fmt: skip
     ceiling: float = quantity(
         "quality above which managers gain nothing",
-        unit="0 to 1", low=0, high=1, source="only low and middling managers gain, Smither et al. 1995", grade="B", role="lever",
+        unit="0 to 1", low=0, high=1, grade="B", role="lever",
+        source="only low and middling managers gain, Smither et al. 1995",
     )  # fmt: skip
     discussed: bool = switch("results are discussed with the staff who rated")
     undiscussed_share: float = quantity(
@@ -50,7 +52,8 @@ class UpwardAppraisal(ManagersOnly):
     consequence: bool = switch("ratings count in the manager's own appraisal")
     pressure: float = quantity(
         "exhaustion that the pressure of counting ratings adds to a manager",
-        unit="per week", low=0, high=0.1, source="article A1, 14% of 1,249 votes against; size free", grade="D", role="lever",
+        unit="per week", low=0, high=0.1, grade="D", role="lever",
+        source="article A1, 14% of 1,249 votes against; size free",
     )  # fmt: skip
     hope: float = quantity(
         "weekly pull of being asked on the expected reply toward full hope",

@@ -18,15 +18,18 @@ class Voice(Frozen):
     )  # fmt: skip
     safety_slope: float = quantity(
         "how far safety of the link raises speaking", 2.0,
-        unit="log odds", low=0, high=8, source="psychological safety explains silence, Hao et al. 2022, k = 168", grade="B", role="uncertain",
+        unit="log odds", low=0, high=8, grade="B", role="uncertain",
+        source="psychological safety explains silence, Hao et al. 2022, k = 168",
     )  # fmt: skip
     reply_slope: float = quantity(
         "how far the expected reply raises speaking", 1.5,
-        unit="log odds", low=0, high=8, source="Roberts and O'Reilly 1974, n = 429: trust, then influence", grade="B", role="uncertain",
+        unit="log odds", low=0, high=8, grade="B", role="uncertain",
+        source="Roberts and O'Reilly 1974, n = 429: trust, then influence",
     )  # fmt: skip
     exhaustion_slope: float = quantity(
         "how far exhaustion lowers speaking", 0.5,
-        unit="log odds", low=0, high=8, source="burnout and voice rho -.28, Lainidi et al. 2025, N = 34,975", grade="B", role="uncertain",
+        unit="log odds", low=0, high=8, grade="B", role="uncertain",
+        source="burnout and voice rho -.28, Lainidi et al. 2025, N = 34,975",
     )  # fmt: skip
     personal_spread: float = quantity(
         "lasting differences between people in how readily they speak", 0.8,
@@ -51,11 +54,13 @@ class Voice(Frozen):
     )  # fmt: skip
     penalty_chance: float = quantity(
         "chance that a concern is held against a person where the link is wholly unsafe", 0.15,
-        unit="share", low=0, high=1, source="articles A1 and A3: moved, ostracised, blamed; size free", grade="D", role="uncertain",
+        unit="share", low=0, high=1, grade="D", role="uncertain",
+        source="articles A1 and A3: moved, ostracised, blamed; size free",
     )  # fmt: skip
     presence_slope: float = quantity(
         "how far the presence of a higher manager in the team raises speaking", 1.0,
-        unit="log odds", low=0, high=8, source="leaders at the front line invite concerns, Tucker and Singer 2015", grade="C", role="uncertain",
+        unit="log odds", low=0, high=8, grade="C", role="uncertain",
+        source="leaders at the front line invite concerns, Tucker and Singer 2015",
     )  # fmt: skip
     presence_hope: float = quantity(
         "weekly pull of that presence on the expected reply toward full hope", 0.02,
@@ -107,11 +112,13 @@ class Reporting(Frozen):
     )  # fmt: skip
     broken_share: float = quantity(
         "share of links that are broken: nothing is safe to say", 0.05,
-        unit="share", low=0, high=1, source="article A3: managers who do not speak to each other; size free", grade="D", role="uncertain",
+        unit="share", low=0, high=1, grade="D", role="uncertain",
+        source="article A3: managers who do not speak to each other; size free",
     )  # fmt: skip
     safety_support: float = quantity(
         "how far felt support raises the safety of the link", 0.6,
-        unit="0 to 1 per unit of support", low=0, high=2, source="psychological safety and supportive leadership; size free", grade="C", role="uncertain",
+        unit="0 to 1 per unit of support", low=0, high=2, grade="C", role="uncertain",
+        source="psychological safety and supportive leadership; size free",
     )  # fmt: skip
     safety_weeks: float = quantity(
         "time that safety takes to follow", 26.0,
@@ -134,7 +141,8 @@ class Belief(Frozen):
     )  # fmt: skip
     comfort_pull: float = quantity(
         "weekly drift of a belief toward the comfortable picture where nothing is taken in", 0.02,
-        unit="per week", low=0, high=1, source="article A0, Munro: a cleaner, more sanitised version; size free", grade="D", role="uncertain",
+        unit="per week", low=0, high=1, grade="D", role="uncertain",
+        source="article A0, Munro: a cleaner, more sanitised version; size free",
     )  # fmt: skip
     comfortable: float = quantity(
         "strain in the comfortable picture", 0.1,
@@ -146,7 +154,8 @@ class Belief(Frozen):
     )  # fmt: skip
     past_the_line: float = quantity(
         "share of concerns that also go past the line, one tier further up", 0.05,
-        unit="share", low=0, high=1, source="articles A1 and A3: skipping, union, formal complaint; size free", grade="D", role="uncertain",
+        unit="share", low=0, high=1, grade="D", role="uncertain",
+        source="articles A1 and A3: skipping, union, formal complaint; size free",
     )  # fmt: skip
 
 
@@ -183,7 +192,8 @@ class Decisions(Frozen):
     on: bool = switch("whether managers act on what they believe", True)
     willingness: float = quantity(
         "relief wanted for each point of believed strain above the aspiration", 0.3,
-        unit="share of hours per unit of strain", low=0, high=5, source="Cyert and March 1963; size free", grade="D", role="uncertain",
+        unit="share of hours per unit of strain", low=0, high=5, grade="D", role="uncertain",
+        source="Cyert and March 1963; size free",
     )  # fmt: skip
     aspiration: float = quantity(
         "believed strain that a manager accepts", 0.1,
@@ -207,7 +217,8 @@ class Decisions(Frozen):
     )  # fmt: skip
     gatekeeping: float = quantity(
         "share of new cases refused for each point of strain that the director believes in", 0.1,
-        unit="share per unit of strain", low=0, high=1, source="articles A0 and A3; size free", grade="D", role="uncertain",
+        unit="share per unit of strain", low=0, high=1, grade="D", role="uncertain",
+        source="articles A0 and A3; size free",
     )  # fmt: skip
     squeeze: float = quantity(
         "share of discretion lost for each per cent of overspending (M22)", 0.1,
@@ -225,11 +236,13 @@ class Implementation(Frozen):
     )  # fmt: skip
     clarity: float = quantity(
         "clarity of the message", 1.0,
-        unit="0 to 1", low=0, high=1, source="article A0, a reader on unclear messages; size free", grade="D", role="uncertain",
+        unit="0 to 1", low=0, high=1, grade="D", role="uncertain",
+        source="article A0, a reader on unclear messages; size free",
     )  # fmt: skip
     inertia: float = quantity(
         "share that a manager of very long tenure holds back", 0.2,
-        unit="share", low=0, high=1, source="article A4: in post so long that they stopped pushing; size free", grade="D", role="uncertain",
+        unit="share", low=0, high=1, grade="D", role="uncertain",
+        source="article A4: in post so long that they stopped pushing; size free",
     )  # fmt: skip
     inertia_years: float = quantity(
         "years in post after which 63 per cent of that inertia is there", 5.0,

@@ -11,23 +11,28 @@ class Leaving(Frozen):
     on: bool = switch("whether people leave", True)
     base: float = quantity(
         "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.92,
-        unit="log odds", low=-15, high=0, source="calibrated to turnover of 14.5% a year; " + _CENSUS, grade="A", role="calibrated",
+        unit="log odds", low=-15, high=0, grade="A", role="calibrated",
+        source="calibrated to turnover of 14.5% a year; " + _CENSUS,
     )  # fmt: skip
     exhaustion_slope: float = quantity(
         "how far exhaustion raises the log odds", 2.2,
-        unit="log odds", low=0, high=10, source="burnout and turnover R .33, Swider and Zimmerman 2010", grade="B", role="calibrated",
+        unit="log odds", low=0, high=10, grade="B", role="calibrated",
+        source="burnout and turnover R .33, Swider and Zimmerman 2010",
     )  # fmt: skip
     support_slope: float = quantity(
         "how far support lowers the log odds", 1.2,
-        unit="log odds", low=0, high=10, source="supervision and retention r .30 to .40, Mor Barak et al. 2009", grade="B", role="calibrated",
+        unit="log odds", low=0, high=10, grade="B", role="calibrated",
+        source="supervision and retention r .30 to .40, Mor Barak et al. 2009",
     )  # fmt: skip
     reply_slope: float = quantity(
         "how far the expected reply lowers the log odds", 0.8,
-        unit="log odds", low=0, high=10, source="influence on decisions medium, Kim and Kao 2014, 22 studies", grade="B", role="uncertain",
+        unit="log odds", low=0, high=10, grade="B", role="uncertain",
+        source="influence on decisions medium, Kim and Kao 2014, 22 studies",
     )  # fmt: skip
     pay_slope: float = quantity(
         "how far the logarithm of relative pay lowers the log odds", 1.5,
-        unit="log odds", low=0, high=5, source="Falch: a 10% premium cut quits by 6 to 7 points; swept 0.5 to 3.5", grade="C", role="uncertain",
+        unit="log odds", low=0, high=5, grade="C", role="uncertain",
+        source="Falch: a 10% premium cut quits by 6 to 7 points; swept 0.5 to 3.5",
     )  # fmt: skip
     relative_pay: float = quantity(
         "pay relative to what neighbours offer", 1.0,
@@ -52,11 +57,13 @@ class Leaving(Frozen):
     )  # fmt: skip
     lasting_spread: float = quantity(
         "lasting differences between authorities in the log odds", 0.24,
-        unit="standard deviation", low=0, high=1, source="of 6.2 points between authorities 3.5 last; " + _CENSUS, grade="A", role="calibrated",
+        unit="standard deviation", low=0, high=1, grade="A", role="calibrated",
+        source="of 6.2 points between authorities 3.5 last; " + _CENSUS,
     )  # fmt: skip
     yearly_spread: float = quantity(
         "differences from year to year within an authority in the log odds", 0.3,
-        unit="standard deviation", low=0, high=1, source="5.2 points within authorities over time; " + _CENSUS, grade="A", role="calibrated",
+        unit="standard deviation", low=0, high=1, grade="A", role="calibrated",
+        source="5.2 points within authorities over time; " + _CENSUS,
     )  # fmt: skip
     out_share: float = quantity(
         "share of leavers who leave the sector", 0.55,
@@ -74,7 +81,8 @@ class Recruitment(Frozen):
     on: bool = switch("whether posts are filled", True)
     fill_rate: float = quantity(
         "suitable applicants for a vacant post at reference attractiveness", 1.02,
-        unit="per year", low=0, high=20, source="calibrated to 16.5% vacancy: about a year of waiting; " + _CENSUS, grade="A", role="calibrated",
+        unit="per year", low=0, high=20, grade="A", role="calibrated",
+        source="calibrated to 16.5% vacancy: about a year of waiting; " + _CENSUS,
     )  # fmt: skip
     supply: float = quantity(
         "supply of applicants relative to 2017-21", 1.0,
@@ -82,7 +90,8 @@ class Recruitment(Frozen):
     )  # fmt: skip
     attractiveness: float = quantity(
         "how far applicants follow the authority's reputation", 0.5,
-        unit="elasticity", low=0, high=3, source="matching: Petrongolo and Pissarides 2001; size free", grade="C", role="uncertain",
+        unit="elasticity", low=0, high=3, grade="C", role="uncertain",
+        source="matching: Petrongolo and Pissarides 2001; size free",
     )  # fmt: skip
     reputation_weeks: float = quantity(
         "time that reputation takes to follow", 52.0,
@@ -114,7 +123,8 @@ class Recruitment(Frozen):
     )  # fmt: skip
     agency_rate: float = quantity(
         "weekly chance that agency staff come for an uncovered vacancy", 0.141,
-        unit="per week", low=0, high=1, source="calibrated to 76% of agency staff covering a vacancy and 15.6% agency; " + _CENSUS, grade="A", role="calibrated",
+        unit="per week", low=0, high=1, grade="A", role="calibrated",
+        source="calibrated to 76% of agency staff covering a vacancy and 15.6% agency; " + _CENSUS,
     )  # fmt: skip
     agency_weeks: float = quantity(
         "mean stay of agency staff", 30.0,
@@ -186,7 +196,8 @@ class Money(Frozen):
     )  # fmt: skip
     agency_premium: float = quantity(
         "further cost of an agency worker", 26000.0,
-        unit="GBP a year", low=0, high=500000, source="about GBP 26,000 a worker and year, Kantar 2020 for DfE", grade="C",
+        unit="GBP a year", low=0, high=500000, grade="C",
+        source="about GBP 26,000 a worker and year, Kantar 2020 for DfE",
     )  # fmt: skip
     support_hour: float = quantity(
         "cost of an hour of business support", 18.0,
@@ -194,7 +205,8 @@ class Money(Frozen):
     )  # fmt: skip
     budget: float = quantity(
         "budget relative to the permanent cost of all posts", 1.07,
-        unit="ratio", low=0.5, high=3, source="assumption: usual agency spending is foreseen", grade="D", role="uncertain",
+        unit="ratio", low=0.5, high=3, grade="D", role="uncertain",
+        source="assumption: usual agency spending is foreseen",
     )  # fmt: skip
     averaging_weeks: float = quantity(
         "time over which overspending is noticed", 26.0,

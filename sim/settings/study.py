@@ -31,7 +31,8 @@ class Settings(Frozen):
     )
     warmup_years: int = quantity(
         "years in which the organisation settles before week 0", 8,
-        unit="years", low=1, high=30, source="turnover and vacancies settle within 8 years of the drawn start", grade="D",
+        unit="years", low=1, high=30, grade="D",
+        source="turnover and vacancies settle within 8 years of the drawn start",
     )  # fmt: skip
     replicates: int = quantity(
         "runs of each arm, each with a seed of its own",

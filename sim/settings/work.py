@@ -126,7 +126,8 @@ class Hours(Frozen):
     )  # fmt: skip
     protected_share: float = quantity(
         "share by which the caseload of the newly qualified is to be smaller", 0.2,
-        unit="share", low=0, high=0.9, source="assessed and supported year: a reduced caseload, locally 10 to 20%", grade="D",
+        unit="share", low=0, high=0.9, grade="D",
+        source="assessed and supported year: a reduced caseload, locally 10 to 20%",
     )  # fmt: skip
     protection_kept: float = quantity(
         "share of that protection that reaches people", 0.5,
@@ -155,7 +156,8 @@ class Support(Frozen):
     on: bool = switch("whether support depends on the manager", True)
     time_weight: float = quantity(
         "weight of the manager's time", 1.0,
-        unit="weight", low=0, high=10, source="rival explanation; article A1, a reader on managers' load", grade="D", role="uncertain",
+        unit="weight", low=0, high=10, grade="D", role="uncertain",
+        source="rival explanation; article A1, a reader on managers' load",
     )  # fmt: skip
     experience_weight: float = quantity(
         "weight of the manager's understanding of practice", 1.0,
@@ -209,7 +211,8 @@ class Support(Frozen):
     )  # fmt: skip
     feedback_weeks: float = quantity(
         "time in which a manager's behaviour drifts back to the lasting quality", 52.0,
-        unit="weeks", low=1, high=520, source="effects of upward feedback are small and need renewal, Smither et al. 2005", grade="C",
+        unit="weeks", low=1, high=520, grade="C",
+        source="effects of upward feedback are small and need renewal, Smither et al. 2005",
     )  # fmt: skip
     adjustment_weeks: float = quantity(
         "time that felt support takes to follow", 8.0,
@@ -234,11 +237,13 @@ class Exhaustion(Frozen):
     )  # fmt: skip
     recovery_weeks: float = quantity(
         "time in which exhaustion falls to 37 per cent without demands", 26.0,
-        unit="weeks", low=2, high=260, source="slow recovery: Homer 1985; Guthier, Dormann and Voelkle 2020", grade="C", role="uncertain",
+        unit="weeks", low=2, high=260, grade="C", role="uncertain",
+        source="slow recovery: Homer 1985; Guthier, Dormann and Voelkle 2020",
     )  # fmt: skip
     resilience_spread: float = quantity(
         "lasting differences between people in how fast demands exhaust them", 0.35,
-        unit="standard deviation of the logarithm", low=0, high=2, source="assumption; no figure found", grade="D", role="uncertain",
+        unit="standard deviation of the logarithm", low=0, high=2, grade="D", role="uncertain",
+        source="assumption; no figure found",
     )  # fmt: skip
     contagion: float = quantity(
         "weekly pull toward the mean exhaustion of the team", 0.02,
@@ -259,7 +264,8 @@ class Exhaustion(Frozen):
     )  # fmt: skip
     absence_base: float = quantity(
         "weekly log odds of falling ill at exhaustion 0.5", -4.76,
-        unit="log odds", low=-12, high=0, source="calibrated to absence of 3.1% of days; " + _CENSUS, grade="A", role="calibrated",
+        unit="log odds", low=-12, high=0, grade="A", role="calibrated",
+        source="calibrated to absence of 3.1% of days; " + _CENSUS,
     )  # fmt: skip
     absence_slope: float = quantity(
         "how far exhaustion raises the log odds of falling ill", 3.0,
