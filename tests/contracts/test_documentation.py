@@ -1,0 +1,43 @@
+"""The documentation is read off the code where it can be, and what it tells a reader to type works."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.settings.loader import load_settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_generated_pages_are_fresh():
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "build.py", "--check"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_readme_opens_with_two_commands_of_one_line():
+    blocks = re.findall(r"^```\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert [block.count("\n") for block in blocks[:2]] == [1, 1]
+    assert blocks[0].rstrip().endswith("coalface compare")
+    assert "pytest" in blocks[1]
+
+
+def commands_in(page: str) -> list[list[str]]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    lines = re.findall(r"^coalface (?:compare|run) (.+)$", text, re.M)
+    return [[word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)] for line in lines]
+
+
+@pytest.mark.parametrize("words", commands_in("README.md"), ids=" ".join)
+def test_commands_of_the_readme_are_valid(words):
+    assert load_settings(words)
+
+
+def test_pages_name_only_files_that_exist():
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
