@@ -60,12 +60,12 @@ class Person(mesa.Agent):
     @property
     def employment(self) -> str:
         """permanent, agency or acting."""
-        return _KINDS[self.kind]  # type: ignore[attr-defined]
+        return _KINDS[self.kind]
 
     @property
     def manager(self) -> "Person | None":
         """The line manager; None for the director, and while the manager's post is vacant."""
-        return self.model.person_at(self.parent)  # type: ignore[attr-defined]
+        return self.model.person_at(self.parent)
 
     def step(self) -> None:
         """People act when the week of the whole organisation runs; one person's week cannot be run alone."""

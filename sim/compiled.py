@@ -17,8 +17,9 @@ from typing import Any
 
 import numba
 import platformdirs
-from numba.core import config as numba_config
+from numba.core import config
 
+_NUMBA: Any = config  # its settings are made at import time, out of sight of a type checker
 PACKAGE = Path(__file__).parent
 # What can change a number in a run, and nothing else.
 _RESULT_CODE = ("compiled.py", "streams.py", "state.py", "levers.py", "week.py", "layout.py", "outcomes.py")
@@ -57,7 +58,7 @@ def result_digest() -> str:
 
 def jit_is_off() -> bool:
     """True where NUMBA_DISABLE_JIT asks for plain Python."""
-    return bool(numba_config.DISABLE_JIT)
+    return bool(_NUMBA.DISABLE_JIT)
 
 
 @cache
@@ -89,12 +90,13 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     if jit_is_off():
         return function
     folder = cache_folder()
-    before = numba_config.CACHE_DIR
-    numba_config.CACHE_DIR = str(folder or "")
+    before = _NUMBA.CACHE_DIR
+    _NUMBA.CACHE_DIR = str(folder or "")
     try:
-        return numba.njit(nogil=True, cache=folder is not None)(function)
+        made: Any = numba.njit(nogil=True, cache=folder is not None)(function)
+        return made
     finally:
-        numba_config.CACHE_DIR = before
+        _NUMBA.CACHE_DIR = before
 
 
 def compiled_before() -> bool:
