@@ -1,0 +1,167 @@
+"""What every intervention promises. One that is registered and has a file is tested by that alone."""
+
+import re
+from collections.abc import Callable
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from strategies import interventions, valid_settings
+
+from sim.interventions.base import InterventionSettings, Status
+from sim.interventions.registry import REGISTRY
+from sim.outcomes import summarise
+from sim.settings.explain import intervention_files
+from sim.settings.own_files import Shelf
+from sim.settings.study import Settings
+from sim.study.runs import WarmUp, run_arm, warm_up
+
+FILES = intervention_files(Shelf())
+START = 20
+AUTHORITY = ("authority=small_unitary", "years=2", "warmup_years=2")
+
+
+@pytest.fixture(scope="module")
+def baseline(build: Callable[..., Settings]) -> Settings:
+    return build(*AUTHORITY)
+
+
+@pytest.fixture(scope="module")
+def warm(baseline: Settings) -> WarmUp:
+    return warm_up(baseline, 1)
+
+
+@pytest.fixture(scope="module")
+def every(build: Callable[..., Settings]) -> dict[str, InterventionSettings]:
+    """Every packaged intervention as its file describes it, by name."""
+    return build(*AUTHORITY, "intervention=[all]").interventions
+
+
+def arm(baseline: Settings, **chosen: InterventionSettings) -> Settings:
+    """The baseline with these interventions, judged like any settings."""
+    return Settings.model_validate({**dict(baseline), "interventions": chosen})
+
+
+def moved(intervention: InterventionSettings, **values: object) -> InterventionSettings:
+    """The intervention with some settings changed."""
+    return type(intervention).model_validate({**intervention.model_dump(), **values})
+
+
+def test_every_kind_has_a_file_and_every_file_a_kind(every: dict[str, InterventionSettings]) -> None:
+    assert set(FILES) == set(every)
+    assert {settings["kind"] for settings in FILES.values()} == set(REGISTRY)
+    identities = [model.identity for model in REGISTRY.values()]
+    assert len(set(identities)) == len(identities)
+
+
+@pytest.mark.parametrize("kind", REGISTRY)
+def test_it_says_where_it_comes_from_and_what_speaks_against_it(kind: str) -> None:
+    model = REGISTRY[kind]
+    words = model.__doc__ or ""
+    assert re.search(r"article|doi|census|et al\.|\b(19|20)\d\d\b", words), "no article or source"
+    assert "Against:" in words
+    assert "Evidence:" in words
+    assert re.fullmatch(r"I\d\d", model.identity)
+    assert model.status in get_args(Status)
+    assert model.grade in ("A", "B", "C", "D")
+    assert min(len(model.summary), len(model.objection), len(model.source)) > 10
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_dose_of_zero_is_the_baseline_to_the_bit(
+    name: str, every: dict[str, InterventionSettings], baseline: Settings, warm: WarmUp
+) -> None:
+    nothing = run_arm(warm, arm(baseline, **{name: moved(every[name], dose=0.0)}))
+    assert nothing.tobytes() == run_arm(warm, baseline).tobytes()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_happens_before_it_starts_and_something_after(
+    name: str, every: dict[str, InterventionSettings], baseline: Settings, warm: WarmUp
+) -> None:
+    usual = run_arm(warm, baseline)
+    changed = run_arm(warm, arm(baseline, **{name: moved(every[name], start_week=START)}))
+    assert changed[:START].tobytes() == usual[:START].tobytes()
+    # What it costs is booked whether or not it does anything, so it must show in what happens.
+    happened = [field for field in usual.dtype.names if not field.startswith("remedy")]
+    assert any(not np.array_equal(changed[field], usual[field]) for field in happened)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_it_ends(name: str, every: dict[str, InterventionSettings], baseline: Settings, warm: WarmUp) -> None:
+    chosen = arm(baseline, **{name: moved(every[name], start_week=START, end_week=START + 10)})
+    tallies = run_arm(warm, chosen)
+    assert not tallies["remedy_cost"][START + 10 :].any()
+    assert not tallies["remedy_hours"][START + 10 :].any()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_its_cost_is_booked_never_negative_and_grows_with_the_dose(
+    name: str, every: dict[str, InterventionSettings], baseline: Settings, warm: WarmUp
+) -> None:
+    costs = [moved(every[name], dose=dose).cost(baseline) for dose in (0.0, 0.25, 0.5, 1.0)]
+    for part in ("money", "pay", "hours"):
+        values = [getattr(cost, part) for cost in costs]
+        assert np.isfinite(values).all()
+        assert values[0] == 0.0
+        assert values == sorted(values)
+    totals = [cost.total(baseline) for cost in costs]
+    assert totals == sorted(set(totals)), "a full dose must cost something, in money or in hours"
+    tallies = run_arm(warm, arm(baseline, **{name: moved(every[name], dose=1.0, start_week=START)}))
+    assert tallies["remedy_cost"][START:] == pytest.approx(costs[-1].money / 52.0)
+    assert tallies["remedy_hours"][START:] == pytest.approx(costs[-1].hours / 52.0)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_bounds_are_kept(name: str, every: dict[str, InterventionSettings], baseline: Settings, warm: WarmUp) -> None:
+    tallies = run_arm(warm, arm(baseline, **{name: moved(every[name], dose=1.0)}))
+    summary = summarise(tallies, baseline.authority.tiers)
+    for outcome in ("burnout", "goodwill", "support", "strain", "disconnect", "understanding"):
+        assert 0.0 <= summary[outcome] <= 1.0, outcome
+    assert (tallies["open"] == tallies["held"] + tallies["held_by_managers"] + tallies["unallocated"]).all()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_settings_go_out_and_in_again(name: str, every: dict[str, InterventionSettings], baseline: Settings) -> None:
+    chosen = arm(baseline, **{name: every[name]})
+    assert type(every[name]).model_validate(every[name].model_dump()) == every[name]
+    for mode in ("python", "json"):
+        assert Settings.model_validate(chosen.model_dump(mode=mode)) == chosen
+
+
+@pytest.mark.parametrize("kind", REGISTRY)
+def test_any_of_its_settings_go_out_and_in_again(kind: str, baseline: Settings) -> None:
+    @hypothesis_settings(max_examples=25)
+    @given(interventions(kind, baseline))
+    def holds(drawn: InterventionSettings | None) -> None:
+        if drawn is not None:
+            assert type(drawn).model_validate(drawn.model_dump(mode="json")) == drawn
+            cost = drawn.cost(baseline)
+            assert min(cost.money, cost.pay, cost.hours) >= 0.0
+
+    holds()
+
+
+def test_the_order_in_which_they_are_listed_makes_no_difference(
+    every: dict[str, InterventionSettings], baseline: Settings, warm: WarmUp
+) -> None:
+    # Each twice, with other doses and windows, so that every lever is moved by more than one.
+    twice = {**every, **{f"later_{n}": moved(i, dose=0.3, start_week=START) for n, i in every.items()}}
+    forward, backward = arm(baseline, **twice), arm(baseline, **dict(reversed(twice.items())))
+    assert list(forward.interventions) != list(backward.interventions)
+    assert run_arm(warm, forward).tobytes() == run_arm(warm, backward).tobytes()
+
+
+@hypothesis_settings(max_examples=25)
+@given(valid_settings(), st.data())
+def test_order_and_zero_doses_on_any_settings(settings: Settings, data: st.DataObject) -> None:
+    names = data.draw(st.permutations(list(settings.interventions)))
+    start = warm_up(settings, settings.seed)
+    shuffled = settings.model_copy(update={"interventions": {n: settings.interventions[n] for n in names}})
+    assert run_arm(start, shuffled).tobytes() == run_arm(start, settings).tobytes()
+    none = {n: i.model_copy(update={"dose": 0.0}) for n, i in settings.interventions.items()}
+    nothing = run_arm(start, settings.model_copy(update={"interventions": none}))
+    assert nothing.tobytes() == run_arm(start, settings.without_interventions()).tobytes()
