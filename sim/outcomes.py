@@ -19,7 +19,7 @@ Better = Literal["lower", "higher", "neither"]
 # Tiers of managers in the largest tree, and those above the first line.
 MANAGING_TIERS = tuple(range(1, MANAGER_TIERS + 1))
 SENIOR_TIERS = MANAGING_TIERS[1:]
-# Flows are too jumpy to be read week by week: figures draw them as means of the last 52 weeks.
+# A flow counts events. They are few in a week, so figures draw flows as means of the last 52 weeks.
 Nature = Literal["state", "flow"]
 
 
@@ -55,8 +55,13 @@ def _flow(
 
 
 def _share(name: str, label: str, better: Better, above: str, *below: str) -> Outcome:
-    """A share in percent."""
+    """A share of people, cases or hours, in percent."""
     return Outcome(name, label, "%", better, (above,), below, 100.0)
+
+
+def _events(name: str, label: str, better: Better, above: str, below: str) -> Outcome:
+    """A share of events, in percent."""
+    return _flow(name, label, "%", better, above, below, 100.0)
 
 
 def _mean(name: str, label: str, unit: str, better: Better, above: str, below: str = "") -> Outcome:
@@ -90,13 +95,13 @@ OUTCOMES: tuple[Outcome, ...] = (
     _share("agency_covering_share", "agency staff who cover a vacancy", "neither", "agency_covering", "agency"),
     _share("absence_rate", "permanent staff absent", "lower", "absent", "in_post"),
     _share("experienced_share", "experienced people at the front line", "higher", "experienced", "front_line"),
-    _share("left_sector_share", "leavers who leave the sector", "lower", "leavers_out", "leavers"),
+    _events("left_sector_share", "leavers who leave the sector", "lower", "leavers_out", "leavers"),
     # Work.
     _mean("caseload", "cases held by each front-line worker", "cases", "lower", "held", "front_line"),
     _mean("open_cases", "cases open", "cases", "neither", "open"),
     _mean("unallocated_cases", "cases without a worker", "cases", "lower", "unallocated"),
-    _mean("waiting_weeks", "wait of newly allocated cases", "weeks", "lower", "waited", "allocated_first"),
-    _share("refused_share", "new cases refused or sent back", "lower", "refused", "arrived"),
+    _flow("waiting_weeks", "wait of newly allocated cases", "weeks", "lower", "waited", "allocated_first", 1.0),
+    _events("refused_share", "new cases refused or sent back", "lower", "refused", "arrived"),
     _share("overdue_visits", "open cases with an overdue visit", "lower", "overdue", "open"),
     _flow("worker_changes", "changes of worker", "per case and year", "lower", "changes", "open", 52.0),
     _share("same_worker_share", "old cases with one worker all year", "higher", "long_held_same", "long_held"),
@@ -116,9 +121,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     *(_by_tier(f"optimism_tier_{k}", _OPTIMISM.format(f"tier {k} managers"), "neither", (k,)) for k in MANAGING_TIERS),
     *(_by_tier(f"disconnect_tier_{k}", _GAP.format(f"tier {k} managers"), "lower", (k,)) for k in MANAGING_TIERS),
     _share("disconnect_poll", "front-line workers who see a disconnect", "lower", "poll_yes", "front_line"),
-    _share("voice_rate", "concerns that are raised", "higher", "voiced", "with_concern"),
-    _share("heard_rate", "raised concerns that are answered or acted on", "higher", "heard", "voiced"),
-    _share("penalised_rate", "raised concerns that are held against the person", "lower", "penalised", "voiced"),
+    _events("voice_rate", "concerns that are raised", "higher", "voiced", "with_concern"),
+    _events("heard_rate", "raised concerns that are answered or acted on", "higher", "heard", "voiced"),
+    _events("penalised_rate", "raised concerns that are held against the person", "lower", "penalised", "voiced"),
     _mean("understanding", "managers' grasp of present practice", "0 to 1", "higher", "understanding", "managers"),
     Outcome("relief", "relief reaching the front line", "% of hours", "neither", ("relief",), ("front_line",), 100.0),
     # Managers.

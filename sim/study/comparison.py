@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -101,9 +102,11 @@ def compare_arms(
     path = Path(scratch.name) / "weekly.parquet"
     runs: list[list[ArmRun]] = []
     try:
-        with WeeklyWriter(path, names, against, columns, arms[0].settings.weeks) as writer:
+        with ExitStack() as stack:
+            writer = stack.enter_context(WeeklyWriter(path, names, against, columns, arms[0].settings.weeks))
             work = partial(_work, arms, columns)
-            for replicate, result in enumerate(in_order(work, range(seed, seed + replicates), threads), start=1):
+            results = stack.enter_context(closing(in_order(work, range(seed, seed + replicates), threads)))
+            for replicate, result in enumerate(results, start=1):
                 writer.add(replicate, np.stack([one.weekly for one in result]))
                 runs.append([one.without_weeks() for one in result])
                 if progress is not None:

@@ -22,7 +22,7 @@ KEY_OUTCOMES = (
     "cost",
     "remedy_hours",
 )
-_WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
+WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
 
 
 def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOMES) -> str:
@@ -31,7 +31,7 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
     runs = int(comparison.runs["replicate"].max())
     lines = [
         f"{settings.authority.title}: {settings.years} years, {runs} replicates of each arm; "
-        f"means over {_WINDOWS[settings.window]}.",
+        f"means over {WINDOWS[settings.window]}.",
         "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right in year 1.",
     ]
     for arm in comparison.arms:
