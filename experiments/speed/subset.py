@@ -1,0 +1,31 @@
+"""The settings of the comparison: the average authority, with what the object model leaves out switched off."""
+
+from pathlib import Path
+
+import yaml
+
+from sim.settings.study import Settings
+
+PROFILES = Path(__file__).parents[2] / "configs" / "authority"
+
+SUBSET = {
+    # The authority does not grow, and nobody refuses cases at the door.
+    "recruitment": {"growth": 0.0},
+    "decisions": {"gatekeeping": 0.0, "agency_share": 0.0},
+    # No concern goes past the line.
+    "belief": {"past_the_line": 0.0},
+    # Authorities and years do not differ in leaving.
+    "leaving": {"lasting_spread": 0.0, "yearly_spread": 0.0},
+    # Managers come from outside.
+    "promotion": {"on": False},
+    # Overspending has no effect.
+    "money": {"on": False},
+}
+
+
+def subset_settings(years: int = 3, warmup_years: int = 4, profile: str = "england_average") -> Settings:
+    """Settings that both models can run. Years are few, as the object model is slow."""
+    authority = yaml.safe_load((PROFILES / f"{profile}.yaml").read_text(encoding="utf-8"))
+    return Settings.model_validate(
+        {"authority": authority, "mechanism": SUBSET, "years": years, "warmup_years": warmup_years}
+    )
