@@ -1,0 +1,1 @@
+"""Figures: they read result tables only, never a model."""

@@ -1,0 +1,95 @@
+"""The forest of differences: each arm less the baseline, with its interval, one panel for each key outcome."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.outcomes import Outcome, outcome_named
+from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, Drawing, caption, panels
+from sim.study.statistics import verdict
+
+SHOWN = (
+    "turnover_rate",
+    "burnout",
+    "caseload",
+    "unallocated_cases",
+    "worker_changes",
+    "disconnect",
+    "heard_rate",
+    "cost",
+)
+ARMS_A_FOREST = 24
+# Colour and marker of each answer in words.
+_LOOKS = {
+    "better": (TURQUOISE, "o"),
+    "worse": (PURPLE, "s"),
+    "higher": (DARK_BLUE, "^"),
+    "lower": (DARK_BLUE, "v"),
+    "no clear difference": (GREY, "d"),
+    "no difference": (GREY, "d"),
+}
+
+
+def draw_differences(name: str, title: str, table: pd.DataFrame, arms: list[str]) -> Drawing:
+    """Draw the rows of a comparison's table for `arms`."""
+    outcomes = [outcome_named(each) for each in SHOWN]
+    shown = table[table["arm"].isin(arms) & table["outcome"].isin(SHOWN)]
+    rows = (len(outcomes) + 1) // 2
+    tall = 0.30 * len(arms) + 1.15
+    height = rows * tall + 1.5
+    figure, axes = panels(rows, 2, 11.0, height)
+    for index, (axis, outcome) in enumerate(zip(axes, outcomes, strict=True)):
+        _panel(axis, outcome, shown[shown["outcome"] == outcome.name].set_index("arm"), arms, index % 2 == 0)
+    room = 0.085 * max(len(arm) for arm in arms) + 0.25
+    figure.subplots_adjust(
+        left=room / 11.0,
+        right=0.945,
+        top=1.0 - 0.75 / height,
+        bottom=1.2 / height,
+        wspace=0.22,
+        hspace=0.85 / (tall - 0.85),
+    )
+    fewest = int(shown["replicates"].min())
+    caption(
+        figure,
+        title,
+        f"Marks: mean difference from the arm without it over {fewest} pairs of runs on the same seeds. Bars: 95% interval of "
+        "that mean (t). Round marks in turquoise are better, square ones in purple worse, hollow diamonds no clear difference "
+        "(the interval holds 0). Figures at the right: share of the pairs in which the arm is better.",
+    )
+    return Drawing(name, figure, shown, _in_words(title, shown))
+
+
+def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str], named: bool) -> None:
+    """One outcome: a mark and a bar for each arm."""
+    for place, arm in enumerate(arms):
+        row = rows.loc[arm]
+        words = verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign)
+        colour, marker = _LOOKS[words]
+        face = "white" if words.startswith("no ") else colour
+        axis.plot([row["ci_low"], row["ci_high"]], [place, place], color=colour, linewidth=2.0, solid_capstyle="butt")
+        axis.plot(row["difference"], place, marker=marker, color=colour, markerfacecolor=face, markersize=6.5)
+        if np.isfinite(row["p_better"]):
+            axis.text(
+                1.015, place, f"{row['p_better']:.2f}", transform=axis.get_yaxis_transform(), va="center", fontsize=8.5
+            )
+    axis.axvline(0.0, color=GREY, linewidth=0.9)
+    axis.set_yticks(range(len(arms)), arms if named else [""] * len(arms))
+    axis.set_ylim(len(arms) - 0.4, -0.6)
+    axis.grid(visible=False, axis="y")
+    axis.set_title(outcome.label)
+    towards = {"lower": ", lower is better", "higher": ", higher is better", "neither": ""}[outcome.better]
+    axis.set_xlabel(f"difference, {outcome.unit}{towards}", fontsize=9)
+
+
+def _in_words(title: str, rows: pd.DataFrame) -> str:
+    """The figure for those who cannot see it: every difference with its interval."""
+    lines = [f"{title}. Mean paired differences with 95% intervals."]
+    for arm, part in rows.groupby("arm", sort=False):
+        for row in part.itertuples():
+            outcome = outcome_named(str(row.outcome))
+            words = verdict(row.difference, row.ci_low, row.ci_high, outcome.sign)
+            lines.append(
+                f"{arm}, {outcome.label} ({outcome.unit}): {row.difference:+.3g} ({row.ci_low:+.3g} to {row.ci_high:+.3g}), {words}."
+            )
+    return "\n".join(lines)

@@ -1,0 +1,49 @@
+"""The manifest: what was run, with which code, and the command that runs it again."""
+
+import hashlib
+import json
+import platform
+import shlex
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import yaml
+
+from sim.compiled import result_digest
+from sim.settings.study import Settings
+from sim.study.arms import Arm
+
+PROGRAM = "coalface"
+MANIFEST = "manifest.json"
+_PACKAGES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "pydantic", "matplotlib", "mesa")
+
+
+def settings_hash(arms: Sequence[Arm]) -> str:
+    """Sixteen hexadecimal digits that change with any setting of any arm, and with nothing else."""
+    content = {arm.name: [arm.against, arm.settings.model_dump(mode="json")] for arm in arms}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def identity_of(arms: Sequence[Arm]) -> dict[str, str]:
+    """What makes two results the same study: program, settings and the code that can change a number."""
+    return {"program": PROGRAM, "settings_hash": settings_hash(arms), "code": result_digest()}
+
+
+def manifest(arms: Sequence[Arm], command: str | Sequence[str], **more: Any) -> dict[str, Any]:
+    """The manifest of a study of `arms`; a `command` given as separate words is quoted for a shell."""
+    return {
+        **identity_of(arms),
+        "version": version(PROGRAM),
+        "command": command if isinstance(command, str) else shlex.join(command),
+        "seed": arms[0].settings.seed,
+        "arms": [arm.name for arm in arms],
+        **more,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in _PACKAGES},
+    }
+
+
+def settings_text(settings: Settings) -> str:
+    """The resolved settings as YAML."""
+    return yaml.safe_dump(settings.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
