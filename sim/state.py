@@ -162,6 +162,7 @@ class Case(np.void):
     worker = whole("number", "person who holds or last held the case; -1 before the first")
     complexity = whole("code", "0 lower, 1 medium, 2 complex")
     load = whole("tenths of an hour a week", "standard weekly hours")
+    visit_weeks = real("weeks", "weeks between visits due")
     opened = whole("week", "week in which the case came")
     waiting_since = whole("week", "week since which the case has been unallocated")
     same_since = whole("week", "week since which the same person has held the case")

@@ -76,6 +76,16 @@ def _free_slot(authority, cases):
 
 
 @compiled
+def visit_interval(complexity, casework):
+    """Weeks between visits due for a case of this complexity."""
+    if complexity == 0:
+        return casework.light_visit_weeks
+    if complexity == 1:
+        return casework.medium_visit_weeks
+    return casework.complex_visit_weeks
+
+
+@compiled
 def open_case(unit, team, slot, authority, cases, settings):
     """Open one case for `team`, its complexity and work drawn by `slot`, and queue it; its row, or -1 for no room."""
     row = _free_slot(authority, cases)
@@ -104,6 +114,7 @@ def open_case(unit, team, slot, authority, cases, settings):
     case.remaining = max(1.0, exponential(draw, casework.duration_weeks))
     case.visit_progress = 0.0
     case.visited = week
+    case.visit_weeks = visit_interval(case.complexity, casework)
     _push(unit, cases, row)
     authority.open_cases += 1
     return row
@@ -226,52 +237,52 @@ def return_cases(row, authority, posts, units, cases):
 
 
 @compiled
-def visit_interval(complexity, casework):
-    """Weeks between visits due for a case of this complexity."""
-    if complexity == 0:
-        return casework.light_visit_weeks
-    if complexity == 1:
-        return casework.medium_visit_weeks
-    return casework.complex_visit_weeks
-
-
-@compiled
 def work_cases(authority, posts, cases, settings, tally):
     """M01. Each held case moves on by the share of its work that was done; finished ones close.
 
     Of the work that was not done, `deferred_share` must still be done later; the rest is lost to the family.
     """
-    casework = settings.casework
     week = authority.week
+    deferred_share = settings.casework.deferred_share
+    # This loop is most of a week's work. Counts are kept here and written once, and nothing is looked up twice.
+    held = 0
+    held_by_managers = 0
+    unallocated = 0
+    overdue = 0
+    long_held = 0
+    long_held_same = 0
     for index in range(authority.used_cases):
         case = cases[index]
         if case.state == FREE:
             continue
-        interval = visit_interval(case.complexity, casework)
         if case.state == ALLOCATED:
             post = posts[case.holder]
-            case.remaining -= 1.0 - casework.deferred_share * (1.0 - post.served)
+            case.remaining -= 1.0 - deferred_share * (1.0 - post.served)
             case.visit_progress += post.served
-            if case.visit_progress >= interval:
-                case.visit_progress -= interval
+            if case.visit_progress >= case.visit_weeks:
+                case.visit_progress -= case.visit_weeks
                 case.visited = week
             if case.remaining <= 0.0:
                 post.cases -= 1
                 post.load -= case.load
                 _close(index, authority, cases, tally)
                 continue
-            if week - case.opened >= 52:
-                tally.long_held += 1
-                if week - case.same_since >= 52:
-                    tally.long_held_same += 1
+            long_held += week - case.opened >= 52
+            long_held_same += week - case.same_since >= 52
             if post.tier == 0:
-                tally.held += 1
+                held += 1
             else:
-                tally.held_by_managers += 1
+                held_by_managers += 1
         else:
-            tally.unallocated += 1
-        if week - case.visited > interval:
-            tally.overdue += 1
+            unallocated += 1
+        if week - case.visited > case.visit_weeks:
+            overdue += 1
+    tally.held = held
+    tally.held_by_managers = held_by_managers
+    tally.unallocated = unallocated
+    tally.overdue = overdue
+    tally.long_held = long_held
+    tally.long_held_same = long_held_same
     tally.open = authority.open_cases
 
 
