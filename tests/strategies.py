@@ -31,7 +31,8 @@ def values_of(info: FieldInfo) -> st.SearchStrategy[Any]:
     elif int in kinds:
         value = st.integers(low, high)
     else:
-        value = st.floats(low, high, allow_subnormal=False)
+        # The ends themselves are where a bound breaks.
+        value = st.sampled_from([float(low), float(high)]) | st.floats(low, high, allow_subnormal=False)
     return st.none() | value if type(None) in kinds else value
 
 

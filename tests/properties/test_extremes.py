@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.outcomes import outcomes_of, summarise
+from sim.settings.catalogue import bound, fields_of_group
 from sim.settings.mechanism import Mechanism
 from sim.settings.study import Settings
 from sim.state import Post, Unit, fields_of
@@ -66,6 +67,14 @@ def test_runs_clean(words: tuple[str, ...], build: Callable[..., Settings]) -> N
     tallies = check_clean(settings)
     assert len(tallies) == settings.weeks
     assert tallies["week"].tolist() == list(range(settings.weeks))
+
+
+@pytest.mark.parametrize("group", Mechanism.model_fields)
+def test_every_setting_at_either_end_of_its_range_runs_clean(group: str, build: Callable[..., Settings]) -> None:
+    for path, info in fields_of_group(Mechanism).items():
+        if path.startswith(f"{group}.") and bound(info, "ge") is not None:
+            for end in (bound(info, "ge"), bound(info, "le")):
+                check_clean(build("authority=training_team", "years=1", "warmup_years=2", f"mechanism.{path}={end}"))
 
 
 def test_without_arrivals_the_work_runs_out(build: Callable[..., Settings]) -> None:
