@@ -12,6 +12,7 @@ coalface: what happens between the front line and the top of a social work servi
 
   coalface compare [SETTING=VALUE ...]   the service with interventions against the same service without them
   coalface run     [SETTING=VALUE ...]   one run
+  coalface survey  [SETTING=VALUE ...]   the simulated staff answer a survey; its correlations beside published ones
   coalface list    [KIND]                authorities, interventions, mechanisms or outcomes
   coalface explain SETTING               meaning, unit, range, default and source of a setting
   coalface warmup                        compile the model now, so that the first run need not wait
@@ -90,6 +91,12 @@ def _run(request: Request, command: list[str]) -> int:
     return run(request, command)
 
 
+def _survey(request: Request, command: list[str]) -> int:
+    from sim.commands import survey
+
+    return survey(request)
+
+
 def _list(request: Request, command: list[str]) -> int:
     from sim.listing import LISTS
 
@@ -120,6 +127,7 @@ def _warmup(request: Request, command: list[str]) -> int:
 COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
     "compare": _compare,
     "run": _run,
+    "survey": _survey,
     "list": _list,
     "explain": _explain,
     "warmup": _warmup,

@@ -51,6 +51,35 @@ def run(request: Request, command: list[str]) -> int:
     return _show(f"{table(('outcome', settings.window.replace('_', ' '), 'unit'), rows)}\n\nResults: {written}\n")
 
 
+def survey(request: Request) -> int:
+    """Let the simulated staff answer a survey, and print its correlations beside those of published studies."""
+    settings = load_settings(request.words, config_dir=request.config_dir, command="run")
+    if request.show_settings:
+        return _show(resolved_yaml(settings))
+    from sim.analysis.staff_survey import survey_authorities
+    from sim.listing import table
+
+    _warn_of_compiling()
+    with _progress() as progress:
+        found = survey_authorities(settings, progress)
+    head = ("survey item and item", "simulated", "published", "range", "within", "grade", "published in")
+    rows = [
+        (
+            row.pair.replace("_", " "),
+            f"{row.simulated:+.2f}",
+            f"{row.published:+.2f}",
+            f"{row.low:+.2f} to {row.high:+.2f}",
+            "yes" if row.within else "no",
+            row.grade,
+            row.source,
+        )
+        for row in found.itertuples()
+    ]
+    people = f"{int(found['people'].iloc[0]):,} answers from {settings.replicates} runs of {settings.authority.title}"
+    note = "Correlations of one survey after the last year; a questionnaire's reliability is 0.8. Targets, not inputs."
+    return _show(f"{people}\n\n{table(head, rows)}\n\n{note}\n")
+
+
 def warmup(request: Request) -> int:
     """Compile the model and keep it, by running the smallest authority for a year."""
     if request.words:

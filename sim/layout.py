@@ -79,6 +79,7 @@ def lay_out(settings: Settings, seed: int) -> Organisation:
     authority["tiers"] = settings.authority.tiers
     authority["front_line"] = int((posts["tier"] == 0).sum())
     authority["free_case"] = NOBODY
+    authority["growth"] = settings.front_line_growth
     authority["reputation"] = 0.5
     authority["spending"] = 1.0
     row = settings_row(settings.mechanism)
@@ -144,7 +145,7 @@ def _even_shares(things: int, groups: int) -> list[int]:
 def _team_posts(settings: Settings, team: int, teams: int) -> list[tuple[int, int, float]]:
     """(place, week of opening, rank) of each post of a team: scheduled, then reserve, then one for extra agency staff."""
     total = settings.authority.front_line_posts
-    growth = settings.mechanism.recruitment.growth
+    growth = settings.front_line_growth
     start = -settings.warmup_years * WEEKS_A_YEAR
     bounds = _even_shares(total, teams)
     places = []
@@ -174,7 +175,7 @@ def _room_for_cases(settings: Settings) -> int:
     """Slots for every case that could ever come; memory that is never touched is never taken by the system."""
     years = settings.years + settings.warmup_years
     authority = settings.authority
-    growth = (1.0 + settings.mechanism.recruitment.growth) ** settings.years
+    growth = (1.0 + settings.front_line_growth) ** settings.years
     expected = authority.front_line_posts * authority.cases_a_post * growth * (years + 5.0)
     demand = math.exp(4.0 * settings.mechanism.casework.team_demand_spread)
     return int(expected * demand + 12.0 * math.sqrt(expected) + 1000.0)
@@ -217,7 +218,7 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
         unit.demand = math.exp(settings.casework.team_demand_spread * bell(uniform(demand_key, team)))
         if settings.casework.on == 0:
             continue
-        growth = math.exp(math.log(1.0 + settings.recruitment.growth) * week / 52.0)
+        growth = math.exp(math.log(1.0 + authority.growth) * week / 52.0)
         held = unit.posts * unit.demand * growth * cases_a_post * settings.casework.duration_weeks / 52.0
         for place in range(poisson(uniform(cases_key, team), held)):
             slot = team * 1000003 + 500000 + place

@@ -185,6 +185,7 @@ class Authority(np.void):
     free_case = whole("row of cases", "first free slot in the table of cases; -1 for none below `used_cases`")
     used_cases = whole("rows of cases", "slots of the table of cases that were ever used")
     open_cases = whole("cases", "cases open: held and unallocated")
+    growth = real("share a year", "growth of front-line posts and of demand")
     lasting_push = real("log odds", "lasting difference of this authority in leaving")
     reputation = real("0 to 1", "standing with applicants: follows how unexhausted the permanent staff are")
     spending = real("ratio", "recent spending over the budget")

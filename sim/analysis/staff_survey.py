@@ -9,11 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.interventions.base import pull_all
 from sim.layout import Organisation
+from sim.levers import neutral_levers
 from sim.mechanisms.leaving import log_odds_of_leaving, push_of_the_year
 from sim.mechanisms.voice import chance_of_speaking
+from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.state import PERMANENT
 from sim.streams import SURVEY, bell, draws
+from sim.study.comparison import Progress
+from sim.study.runs import advance, warm_up
 
 ITEMS = ("exhaustion", "support", "voice", "intention_to_leave", "caseload", "weeks_absent")
 _COUNTED = ("caseload", "weeks_absent")  # taken from records, so without the noise of a questionnaire
@@ -104,3 +109,26 @@ def beside_published(answers: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def survey_of(settings: Settings, seed: int) -> pd.DataFrame:
+    """Answers at the end of the run of one seed, interventions and all, with weeks absent counted over its last year."""
+    organisation = warm_up(settings, seed).organisation.copy()
+    levers = pull_all(settings, neutral_levers(settings.weeks, settings.authority.tiers))
+    before = settings.weeks - WEEKS_A_YEAR
+    advance(organisation, levers[:before])
+    absent = np.zeros(len(organisation.posts))
+    for week in range(before, settings.weeks):
+        advance(organisation, levers[week : week + 1])
+        absent += organisation.posts["absent_until"] > week
+    return survey(organisation, absent)
+
+
+def survey_authorities(settings: Settings, progress: Progress | None = None) -> pd.DataFrame:
+    """The correlations of the answers of all replicates together, beside the published ones: see `beside_published`."""
+    answers = []
+    for replicate in range(settings.replicates):
+        answers.append(survey_of(settings, settings.seed + replicate))
+        if progress is not None:
+            progress(replicate + 1, settings.replicates)
+    return beside_published(pd.concat(answers, ignore_index=True))

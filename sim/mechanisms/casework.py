@@ -29,9 +29,9 @@ from sim.streams import (
 
 
 @compiled
-def team_inflow(unit, cases_a_post, authority, settings):
+def team_inflow(unit, cases_a_post, authority):
     """Expected new cases of a team in a week: posts of week 0, grown like the establishment, times lasting demand."""
-    growth = math.exp(math.log(1.0 + settings.recruitment.growth) * authority.week / 52.0)
+    growth = math.exp(math.log(1.0 + authority.growth) * authority.week / 52.0)
     return unit.posts * unit.demand * cases_a_post * growth / 52.0
 
 
@@ -136,7 +136,7 @@ def cases_arrive(authority, posts, units, cases, settings, cases_a_post, tally):
         unit.refused = 0
         if unit.tier != 1 or settings.casework.on == 0:
             continue
-        count = poisson(uniform(key, team), team_inflow(unit, cases_a_post, authority, settings))
+        count = poisson(uniform(key, team), team_inflow(unit, cases_a_post, authority))
         tally.arrived += count
         for place in range(count):
             slot = team * 1000003 + place

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.report.style import DARK_BLUE, GREY, ORANGE, Drawing, caption, panels
+from sim.report.style import DARK_BLUE, GREY, ORANGE, Drawing, caption, panels, shown_name
 
 BAND = (5.0, 95.0)
+LETTERS_A_LINE = 36
 
 
 def beliefs_of(runs: pd.DataFrame, arms: list[str], tiers: int) -> pd.DataFrame:
@@ -32,23 +33,26 @@ def draw_belief(name: str, title: str, beliefs: pd.DataFrame, arms: list[str], w
     tiers = int(beliefs["tier"].max()) + 1
     columns = min(3, len(arms))
     rows = -(-len(arms) // columns)
-    height = rows * (0.42 * tiers + 0.95) + 1.55
-    figure, axes = panels(rows, columns, 11.0, height, sharex=True, sharey=True)
+    names = [shown_name(arm, LETTERS_A_LINE) for arm in arms]
+    tall = 0.42 * tiers
+    gap = 0.35 + 0.2 * max(len(each.splitlines()) for each in names)
+    height = rows * (tall + gap) + 1.6
+    figure, axes = panels(rows, columns, height, sharex=True, sharey=True)
     for index, axis in enumerate(axes):
         if index >= len(arms):
             axis.set_visible(False)
             continue
-        _panel(axis, beliefs[beliefs["arm"] == arms[index]], arms[index], index + columns >= len(arms))
+        _panel(axis, beliefs[beliefs["arm"] == arms[index]], names[index], index + columns >= len(arms))
     figure.subplots_adjust(
-        left=0.165, right=0.97, top=1.0 - 0.8 / height, bottom=1.15 / height, wspace=0.12, hspace=0.95 / (0.42 * tiers)
+        left=0.165, right=0.97, top=1.0 - (0.35 + gap) / height, bottom=1.25 / height, wspace=0.12, hspace=gap / tall
     )
     count = int(beliefs["replicates"].min())
     caption(
         figure,
         title,
-        f"Vertical line: true strain of the front line over {window}. Marks: strain that the managers of each tier believe in, on "
-        f"average. Both are means of {count} replicates; whiskers hold the middle 90% of them (5 to 95%). The bar between them is "
-        "what the tier does not see.",
+        f"Vertical line: true strain of the front line over {window}. Marks: strain that the managers of each tier "
+        f"believe in, on average. Both are means of {count} replicates; whiskers hold the middle 90% of them (5 to 95%). "
+        "The bar between them is what the tier does not see.",
     )
     return Drawing(name, figure, beliefs, _in_words(title, beliefs, arms, tiers))
 
@@ -62,25 +66,27 @@ def tier_name(tier: int, tiers: int) -> str:
     return "team managers (tier 1)" if tier == 1 else f"managers (tier {tier})"
 
 
-def _panel(axis: Axes, rows: pd.DataFrame, arm: str, lowest: bool) -> None:
+def _panel(axis: Axes, rows: pd.DataFrame, name: str, lowest: bool) -> None:
     """One arm: the front line at the bottom, the director at the top."""
     tiers = len(rows)
     true = rows["mean"].iloc[0]
-    axis.axvline(true, color=ORANGE, linewidth=2.0, linestyle=(0, (5, 2)))
+    axis.plot([true, true], [0, tiers], color=ORANGE, linewidth=2.0, linestyle=(0, (5, 2)))
     for row in rows.itertuples():
         tier = int(row.tier)
         colour, marker = (ORANGE, "D") if tier == 0 else (DARK_BLUE, "o")
         axis.plot([row.mean, true], [tier, tier], color=GREY, linewidth=5.0, alpha=0.25, solid_capstyle="butt")
         axis.plot([row.low, row.high], [tier, tier], color=colour, linewidth=1.4)
         axis.plot(row.mean, tier, marker=marker, color=colour, markersize=7.5)
+        # The line of true strain goes up from its mark, so the figure of that stands below.
+        lift = 7 if tier > 0 else -16
         axis.annotate(
-            f"{row.mean:.2f}", (row.mean, tier), (0, 7), textcoords="offset points", ha="center", fontsize=8.5
+            f"{row.mean:.2f}", (row.mean, tier), (0, lift), textcoords="offset points", ha="center", fontsize=9.5
         )
     axis.set_yticks(range(tiers), [tier_name(tier, tiers) for tier in range(tiers)])
-    axis.set_ylim(-0.6, tiers - 0.25)
+    axis.set_ylim(-0.7, tiers - 0.4)
     axis.set_xlim(0.0, min(1.0, 1.25 * float(max(rows["high"].max(), 0.1))))
     axis.grid(visible=False, axis="y")
-    axis.set_title(arm)
+    axis.set_title(name, loc="left")
     if lowest:
         axis.set_xlabel("strain, 0 to 1")
         axis.tick_params(labelbottom=True)
@@ -92,5 +98,5 @@ def _in_words(title: str, beliefs: pd.DataFrame, arms: list[str], tiers: int) ->
     for arm in arms:
         means = beliefs[beliefs["arm"] == arm].set_index("tier")["mean"]
         parts = [f"{tier_name(tier, tiers)} {means[tier]:.2f}" for tier in range(tiers)]
-        lines.append(f"{arm}: {', '.join(parts)}.")
+        lines.append(f"{shown_name(arm)}: {', '.join(parts)}.")
     return "\n".join(lines)

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.outcomes import Outcome, outcome_named
-from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, Drawing, caption, panels
+from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, WIDTH, Drawing, caption, panels, shown_name
 from sim.study.statistics import verdict
 
 SHOWN = (
@@ -19,6 +19,7 @@ SHOWN = (
     "cost",
 )
 ARMS_A_FOREST = 24
+LETTERS_A_LINE = 32
 # Colour and marker of each answer in words.
 _LOOKS = {
     "better": (TURQUOISE, "o"),
@@ -35,14 +36,16 @@ def draw_differences(name: str, title: str, table: pd.DataFrame, arms: list[str]
     outcomes = [outcome_named(each) for each in SHOWN]
     shown = table[table["arm"].isin(arms) & table["outcome"].isin(SHOWN)]
     rows = (len(outcomes) + 1) // 2
-    tall = 0.30 * len(arms) + 1.15
+    names = [shown_name(arm, LETTERS_A_LINE) for arm in arms]
+    tall = (0.14 + 0.16 * max(len(name.splitlines()) for name in names)) * len(arms) + 1.15
     height = rows * tall + 1.5
-    figure, axes = panels(rows, 2, 11.0, height)
+    figure, axes = panels(rows, 2, height)
     for index, (axis, outcome) in enumerate(zip(axes, outcomes, strict=True)):
-        _panel(axis, outcome, shown[shown["outcome"] == outcome.name].set_index("arm"), arms, index % 2 == 0)
-    room = 0.085 * max(len(arm) for arm in arms) + 0.25
+        _panel(axis, outcome, shown[shown["outcome"] == outcome.name].set_index("arm"), arms)
+        axis.set_yticks(range(len(arms)), names if index % 2 == 0 else [""] * len(arms))
+    room = 0.085 * max(len(line) for name in names for line in name.splitlines()) + 0.25
     figure.subplots_adjust(
-        left=room / 11.0,
+        left=room / WIDTH,
         right=0.945,
         top=1.0 - 0.75 / height,
         bottom=1.2 / height,
@@ -60,7 +63,7 @@ def draw_differences(name: str, title: str, table: pd.DataFrame, arms: list[str]
     return Drawing(name, figure, shown, _in_words(title, shown))
 
 
-def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str], named: bool) -> None:
+def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str]) -> None:
     """One outcome: a mark and a bar for each arm."""
     for place, arm in enumerate(arms):
         row = rows.loc[arm]
@@ -71,15 +74,14 @@ def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str], na
         axis.plot(row["difference"], place, marker=marker, color=colour, markerfacecolor=face, markersize=6.5)
         if np.isfinite(row["p_better"]):
             axis.text(
-                1.015, place, f"{row['p_better']:.2f}", transform=axis.get_yaxis_transform(), va="center", fontsize=8.5
+                1.015, place, f"{row['p_better']:.2f}", transform=axis.get_yaxis_transform(), va="center", fontsize=9.5
             )
     axis.axvline(0.0, color=GREY, linewidth=0.9)
-    axis.set_yticks(range(len(arms)), arms if named else [""] * len(arms))
     axis.set_ylim(len(arms) - 0.4, -0.6)
     axis.grid(visible=False, axis="y")
-    axis.set_title(outcome.label)
+    axis.set_title(outcome.label, loc="left")
     towards = {"lower": ", lower is better", "higher": ", higher is better", "neither": ""}[outcome.better]
-    axis.set_xlabel(f"difference, {outcome.unit}{towards}", fontsize=9)
+    axis.set_xlabel(f"difference, {outcome.unit}{towards}")
 
 
 def _in_words(title: str, rows: pd.DataFrame) -> str:
@@ -89,7 +91,6 @@ def _in_words(title: str, rows: pd.DataFrame) -> str:
         for row in part.itertuples():
             outcome = outcome_named(str(row.outcome))
             words = verdict(row.difference, row.ci_low, row.ci_high, outcome.sign)
-            lines.append(
-                f"{arm}, {outcome.label} ({outcome.unit}): {row.difference:+.3g} ({row.ci_low:+.3g} to {row.ci_high:+.3g}), {words}."
-            )
+            interval = f"{row.difference:+.3g} ({row.ci_low:+.3g} to {row.ci_high:+.3g})"
+            lines.append(f"{shown_name(str(arm))}, {outcome.label} ({outcome.unit}): {interval}, {words}.")
     return "\n".join(lines)

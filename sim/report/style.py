@@ -9,7 +9,6 @@ from textwrap import fill
 from typing import Any
 
 import matplotlib
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -27,12 +26,14 @@ STYLES: tuple[tuple[str, Any, str], ...] = (
 )
 ARMS_A_FIGURE = len(STYLES) - 1
 MOST_FIGURES = 4
+# Of every figure, in inches.
+WIDTH = 11.0
 DOTS_PER_INCH = 150
-_RC = {
+# Matplotlib types the keys as a list of literals, which a plain dictionary does not fit.
+_RC: dict[Any, Any] = {
     "font.size": 10,
     "font.family": "DejaVu Sans",
     "axes.titlesize": 10.5,
-    "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
@@ -61,10 +62,10 @@ class Drawing:
         (folder / f"{self.name}.txt").write_text(self.words + "\n", encoding="utf-8")
 
 
-def panels(rows: int, columns: int, width: float, height: float, **more: Any) -> tuple[Figure, list[Axes]]:
-    """A figure of `rows` x `columns` panels, in inches, without any global state."""
+def panels(rows: int, columns: int, height: float, **more: Any) -> tuple[Figure, list[Axes]]:
+    """A figure of `rows` x `columns` panels, `height` inches high, without any global state."""
     with matplotlib.rc_context(_RC):
-        figure = Figure(figsize=(width, height))
+        figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)
         axes = figure.subplots(rows, columns, squeeze=False, **more)
     return figure, list(axes.flat)
@@ -79,19 +80,9 @@ def caption(figure: Figure, title: str, text: str) -> None:
     )
 
 
-def apart(places: np.ndarray, least: float, low: float, high: float) -> np.ndarray:
-    """Places for labels near `places`, at least `least` from each other, within low and high where there is room."""
-    order = np.argsort(places, kind="stable")
-    placed = np.clip(places[order], low, high)
-    for index in range(1, len(placed)):
-        placed[index] = max(placed[index], placed[index - 1] + least)
-    if len(placed) and placed[-1] > high:
-        placed[-1] = high
-        for index in range(len(placed) - 2, -1, -1):
-            placed[index] = min(placed[index], placed[index + 1] - least)
-    result = np.empty_like(placed)
-    result[order] = placed
-    return result
+def shown_name(arm: str, width: int = 100) -> str:
+    """The name of an arm in words, over several lines where it is longer than `width` letters."""
+    return fill(arm.replace("+", " + ").replace("_", " "), width)
 
 
 def pages(things: list[int], size: int) -> list[list[int]]:

@@ -1,13 +1,18 @@
 """Trajectories: what happens over the years in each arm, one panel for each key outcome."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from sim.outcomes import Outcome, outcome_named
-from sim.report.style import GREY, STYLES, Drawing, apart, caption, panels
+from sim.report.legend import draw_legend, legend_height
+from sim.report.style import DARK_BLUE, GREY, STYLES, WIDTH, Drawing, caption, panels, shown_name
 from sim.settings.study import WEEKS_A_YEAR
-from sim.study.statistics import trailing_mean
+from sim.study.statistics import mean_with_interval, trailing_mean
 
 SHOWN = (
     "turnover_rate",
@@ -19,11 +24,11 @@ SHOWN = (
     "heard_rate",
     "cost",
 )
-BAND = (5.0, 95.0)
+MARKERS_A_LINE = 5
 
 
 def bands_of(values: np.ndarray, outcome: Outcome) -> pd.DataFrame:
-    """Mean and 5 to 95% band over replicates of weekly `values` of shape (replicates, 52 + weeks), from week -52.
+    """Mean over replicates, with its 95% interval, of weekly `values` of shape (replicates, 52 + weeks), from week -52.
 
     Events of one week are few, so a flow is shown as the mean of its last 52 weeks and begins at week -1.
     """
@@ -32,74 +37,73 @@ def bands_of(values: np.ndarray, outcome: Outcome) -> pd.DataFrame:
     if outcome.nature == "flow":
         shown = trailing_mean(shown.T, WEEKS_A_YEAR).T[:, WEEKS_A_YEAR - 1 :]
         weeks = weeks[WEEKS_A_YEAR - 1 :]
-    # A week in which no replicate has a value stays empty.
-    some = np.isfinite(shown).any(axis=0)
-    mean, low, high = (np.full(len(weeks), np.nan) for _ in range(3))
-    mean[some] = np.nanmean(shown[:, some], axis=0)
-    low[some], high[some] = np.nanpercentile(shown[:, some], BAND, axis=0)
-    return pd.DataFrame({"week": weeks, "mean": mean, "low": low, "high": high})
+    mean, low, high = mean_with_interval(shown)
+    # None of the outcomes shown can be below 0, so neither can a mean of theirs.
+    return pd.DataFrame({"week": weeks, "mean": mean, "low": np.maximum(low, 0.0), "high": high})
 
 
 def draw_trajectories(name: str, title: str, bands: pd.DataFrame, arms: list[str], replicates: int) -> Drawing:
     """Draw `bands` (columns arm, outcome, week, mean, low, high), arms in the order given, the baseline first."""
     outcomes = [outcome_named(each) for each in SHOWN]
+    looks = _looks(arms)
+    lines = [Line2D([], [], **look) for look in looks]
     rows = (len(outcomes) + 1) // 2
-    figure, axes = panels(rows, 2, 11.0, 2.45 * rows + 1.5)
+    room = 0.85 + (legend_height(lines, WIDTH) if len(arms) > 1 else 0.0)
+    height = 2.5 * rows + 0.9 + room
+    figure, axes = panels(rows, 2, height)
     for axis, outcome in zip(axes, outcomes, strict=True):
-        _panel(axis, outcome, bands[bands["outcome"] == outcome.name], arms, replicates > 1)
-    figure.subplots_adjust(left=0.07, right=0.85, top=0.93, bottom=0.125, wspace=0.78, hspace=0.62)
-    band = (
-        f"Lines: mean of {replicates} replicates. Bands: the middle 90% of replicates (5 to 95%). "
-        if replicates > 1
-        else "One run. "
+        _panel(axis, outcome, bands[bands["outcome"] == outcome.name], arms, looks)
+    for axis in axes[-2:]:
+        axis.set_xlabel("year")
+    figure.subplots_adjust(
+        left=0.07, right=0.985, top=1.0 - room / height, bottom=1.35 / height, wspace=0.17, hspace=0.4
     )
-    caption(
-        figure,
-        title,
-        band
-        + "Year 0 is the end of the warm-up; interventions begin then or later. Panels marked * show events, as means of "
-        "the last 52 weeks. Scales do not begin at 0.",
-    )
+    if len(arms) > 1:
+        draw_legend(figure, lines, top=0.45)
+    caption(figure, title, f"{_what_is_drawn(arms, replicates)} {_HOW_TO_READ}")
     return Drawing(name, figure, bands, _in_words(title, bands, arms, replicates))
 
 
-def _panel(axis: Axes, outcome: Outcome, bands: pd.DataFrame, arms: list[str], banded: bool) -> None:
-    """One outcome: a line and a band for each arm, with its name at the end of the line."""
-    ends = []
-    for index, (arm, (colour, line, marker)) in enumerate(zip(arms, STYLES, strict=False)):
+_HOW_TO_READ = (
+    "Year 0 is the end of the warm-up; interventions begin then or later. Panels marked * show events, as means of the last "
+    "52 weeks, and so begin at year 0. Scales need not begin at 0."
+)
+
+
+def _what_is_drawn(arms: list[str], replicates: int) -> str:
+    """What lines and band mean."""
+    if replicates == 1:
+        return "One run of each arm." if len(arms) > 1 else "One run."
+    return (
+        f"Lines: means of {replicates} replicates. Band: 95% interval of the baseline's mean (t). Arms share their seeds, "
+        "so differences between them are known better than the band suggests."
+    )
+
+
+def _looks(arms: list[str]) -> list[dict[str, Any]]:
+    """How the line of each arm looks, with its name. A line alone needs neither dashes nor marks."""
+    styles = STYLES if len(arms) > 1 else ((DARK_BLUE, "-", ""),)
+    return [
+        {"color": colour, "linestyle": dashes, "marker": marker, "markersize": 5.0, "linewidth": 1.7, "label": shown_name(arm)}
+        for arm, (colour, dashes, marker) in zip(arms, styles, strict=False)
+    ]  # fmt: skip
+
+
+def _panel(axis: Axes, outcome: Outcome, bands: pd.DataFrame, arms: list[str], looks: list[dict[str, Any]]) -> None:
+    """One outcome: a line for each arm, and a band around the baseline."""
+    for index, (arm, look) in enumerate(zip(arms, looks, strict=True)):
         rows = bands[bands["arm"] == arm]
-        years = rows["week"].to_numpy() / WEEKS_A_YEAR
-        mean = rows["mean"].to_numpy()
-        if banded:
-            axis.fill_between(
-                years, rows["low"].to_numpy(), rows["high"].to_numpy(), color=colour, alpha=0.10, linewidth=0
-            )
-        every = max(1, len(years) // 5)
-        axis.plot(years, mean, color=colour, linestyle=line, linewidth=1.8, marker=marker, markersize=4.5, markevery=(index * every // len(STYLES), every))  # fmt: skip
-        known = mean[np.isfinite(mean)]
-        ends.append(known[-1] if len(known) else np.nan)
+        # The week from 0 to 1 is over at week 1.
+        years = (rows["week"].to_numpy() + 1) / WEEKS_A_YEAR
+        if index == 0:
+            axis.fill_between(years, rows["low"], rows["high"], color=look["color"], alpha=0.13, linewidth=0)
+        every = max(1, len(years) // MARKERS_A_LINE)
+        axis.plot(years, rows["mean"], markevery=((2 * index + 1) * every // (2 * len(arms)), every), **look)
     axis.axvline(0.0, color=GREY, linewidth=0.9, linestyle=":")
-    star = "*" if outcome.nature == "flow" else ""
-    axis.set_title(f"{outcome.label}{star}")
-    axis.set_ylabel(outcome.unit, fontsize=9)
-    axis.set_xlabel("year", fontsize=9)
-    last = float(bands["week"].max()) / WEEKS_A_YEAR
-    axis.set_xlim(-1.0, last)
-    _label_ends(axis, np.array(ends), arms, last)
-
-
-def _label_ends(axis: Axes, ends: np.ndarray, arms: list[str], last: float) -> None:
-    """The name of each arm beside the end of its line, moved apart where ends are close."""
-    low, high = axis.get_ylim()
-    axis.set_ylim(low, high)
-    known = [index for index in range(len(arms)) if np.isfinite(ends[index])]
-    places = apart(ends[known], 0.135 * (high - low), low, high)
-    for index, place in zip(known, places, strict=True):
-        colour = STYLES[index][0]
-        axis.annotate(
-            arms[index], (last, ends[index]), (last + 0.035 * (last + 1.0), place), annotation_clip=False, va="center",
-            fontsize=8.5, color=GREY, arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.2},
-        )  # fmt: skip
+    axis.set_title(f"{outcome.label}{'*' if outcome.nature == 'flow' else ''}", loc="left")
+    axis.set_ylabel(outcome.unit)
+    axis.set_xlim(-1.0, (float(bands["week"].max()) + 1.0) / WEEKS_A_YEAR)
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def _in_words(title: str, bands: pd.DataFrame, arms: list[str], replicates: int) -> str:
@@ -112,6 +116,6 @@ def _in_words(title: str, bands: pd.DataFrame, arms: list[str], replicates: int)
         for arm in arms:
             rows = bands[(bands["outcome"] == name) & (bands["arm"] == arm)]
             before = rows.loc[rows["week"] == -1, "mean"].iloc[0]
-            parts.append(f"{arm} from {before:.3g} at year 0 to {rows['mean'].iloc[-1]:.3g} at the end")
+            parts.append(f"{shown_name(arm)} from {before:.3g} at year 0 to {rows['mean'].iloc[-1]:.3g} at the end")
         lines.append(f"{outcome.label} ({outcome.unit}): {'; '.join(parts)}.")
     return "\n".join(lines)

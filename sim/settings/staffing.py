@@ -10,17 +10,17 @@ class Leaving(Frozen):
 
     on: bool = switch("whether people leave", True)
     base: float = quantity(
-        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.92,
+        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.94,
         unit="log odds", low=-15, high=0, grade="A", role="calibrated",
         source="calibrated to turnover of 14.5% a year; " + _CENSUS,
     )  # fmt: skip
     exhaustion_slope: float = quantity(
-        "how far exhaustion raises the log odds", 2.2,
+        "how far exhaustion raises the log odds", 2.0,
         unit="log odds", low=0, high=10, grade="B", role="calibrated",
         source="burnout and turnover R .33, Swider and Zimmerman 2010",
     )  # fmt: skip
     support_slope: float = quantity(
-        "how far support lowers the log odds", 1.2,
+        "how far support lowers the log odds", 1.25,
         unit="log odds", low=0, high=10, grade="B", role="calibrated",
         source="supervision and retention r .30 to .40, Mor Barak et al. 2009",
     )  # fmt: skip
@@ -47,7 +47,7 @@ class Leaving(Frozen):
         unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     personal_spread: float = quantity(
-        "lasting differences between people in the log odds, for reasons that the model does not hold", 1.0,
+        "lasting differences between people in the log odds, for reasons that the model does not hold", 1.1,
         unit="standard deviation", low=0, high=3, role="calibrated", grade="B",
         source="so that burnout explains no more of the wish to leave than in studies: R .33, Swider and Zimmerman 2010",
     )  # fmt: skip
@@ -80,7 +80,7 @@ class Recruitment(Frozen):
 
     on: bool = switch("whether posts are filled", True)
     fill_rate: float = quantity(
-        "suitable applicants for a vacant post at reference attractiveness", 1.02,
+        "suitable applicants for a vacant post at reference attractiveness", 1.06,
         unit="per year", low=0, high=20, grade="A", role="calibrated",
         source="calibrated to 16.5% vacancy: about a year of waiting; " + _CENSUS,
     )  # fmt: skip
@@ -122,7 +122,7 @@ class Recruitment(Frozen):
         unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     agency_rate: float = quantity(
-        "weekly chance that agency staff come for an uncovered vacancy", 0.141,
+        "weekly chance that agency staff come for an uncovered vacancy", 0.147,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 76% of agency staff covering a vacancy and 15.6% agency; " + _CENSUS,
     )  # fmt: skip
@@ -135,11 +135,11 @@ class Recruitment(Frozen):
         unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     relief_rate: float = quantity(
-        "weekly chance that agency staff come to a team for each post's worth of relief granted as agency staff", 0.365,
+        "weekly chance that agency staff come to a team for each post's worth of relief granted as agency staff", 0.347,
         unit="per week and post", low=0, high=10, source="calibrated with agency_rate", grade="D", role="calibrated",
     )  # fmt: skip
     growth: float = quantity(
-        "growth of posts and demand", 0.033,
+        "yearly growth of all posts; it falls on the front line, as the tree of managers stays, and demand grows with it", 0.033,
         unit="share a year", low=0, high=0.2, source="posts grew 3.3% a year; " + _CENSUS, grade="A",
     )  # fmt: skip
 

@@ -90,6 +90,12 @@ class Settings(Frozen):
         """Weeks after the warm-up."""
         return self.years * WEEKS_A_YEAR
 
+    @property
+    def front_line_growth(self) -> float:
+        """Yearly growth of front-line posts and of demand: the growth of all posts, borne by the front line alone."""
+        posts = self.authority.posts_by_tier()
+        return self.mechanism.recruitment.growth * sum(posts) / posts[0]
+
     def without_interventions(self) -> "Settings":
         """The same settings with nothing switched on: the baseline."""
         return self.model_copy(update={"interventions": {}})

@@ -86,7 +86,7 @@ class Hours(Frozen):
         source=_STUDY + ": 35 contracted and 42 worked; the articles speak of 37",
     )  # fmt: skip
     overtime_limit: float = quantity(
-        "unpaid hours that a person of boundless goodwill would work", 18.5,
+        "unpaid hours that a person of boundless goodwill would work", 18.1,
         unit="hours a week", low=0, high=40, grade="A", role="calibrated",
         source="calibrated to 6 unpaid hours a week in the mean, 2019-22",
     )  # fmt: skip
@@ -177,7 +177,7 @@ class Support(Frozen):
         unit="standard deviation", low=0, high=0.3, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     relationship: float = quantity(
-        "how far the lasting quality of the link to the manager shows in the support that one person gets", 2.1,
+        "how far the lasting quality of the link to the manager shows in the support that one person gets", 2.3,
         unit="0 to 1 per unit of safety", low=0, high=3, role="calibrated", grade="B",
         source="so that support and exhaustion correlate as in studies: r .30 to .40, Mor Barak et al. 2009",
     )  # fmt: skip
@@ -226,7 +226,7 @@ class Exhaustion(Frozen):
     on: bool = switch("whether exhaustion moves", True)
     managers_too: bool = switch("whether managers exhaust by the same equations (M07)", True)
     rate: float = quantity(
-        "weekly exhaustion from full demands without support", 0.375,
+        "weekly exhaustion from full demands without support", 0.386,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 51% stressed by the job, longitudinal study wave 1; form: job demands and resources",
     )  # fmt: skip
@@ -263,7 +263,7 @@ class Exhaustion(Frozen):
         unit="hours a week", low=1, high=40, source="definition of the measure: one working day", grade="D",
     )  # fmt: skip
     absence_base: float = quantity(
-        "weekly log odds of falling ill at exhaustion 0.5", -4.76,
+        "weekly log odds of falling ill at exhaustion 0.5", -4.79,
         unit="log odds", low=-12, high=0, grade="A", role="calibrated",
         source="calibrated to absence of 3.1% of days; " + _CENSUS,
     )  # fmt: skip

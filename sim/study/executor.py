@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
@@ -16,7 +16,7 @@ def available_threads() -> int:
 
 def in_order[Item, Result](
     work: Callable[[Item, Event], Result], items: Iterable[Item], threads: int | None = None
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Results of `work(item, stop)` in the order of `items`, whatever order they finish in.
 
     At most two results a thread wait at once, so memory does not grow with the number of items. When the caller stops

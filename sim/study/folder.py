@@ -17,9 +17,10 @@ from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.report.figures import save_comparison_figures, save_run_figures
 from sim.settings.study import Settings
+from sim.settings.written import resolved_yaml
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
-from sim.study.manifest import MANIFEST, identity_of, manifest, settings_text
+from sim.study.manifest import MANIFEST, identity_of, manifest
 from sim.study.runs import Run
 
 
@@ -139,7 +140,7 @@ def _write_papers(
     folder: Path, settings: Settings, arms: Sequence[Arm], command: str | Sequence[str], more: dict[str, Any]
 ) -> None:
     """The settings and, last of all, the manifest."""
-    (folder / "settings.yaml").write_text(settings_text(settings), encoding="utf-8")
+    (folder / "settings.yaml").write_text(resolved_yaml(settings), encoding="utf-8")
     text = json.dumps(manifest(arms, command, **more), indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 

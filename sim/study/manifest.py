@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-import yaml
-
 from sim.compiled import result_digest
-from sim.settings.study import Settings
 from sim.study.arms import Arm
 
 PROGRAM = "coalface"
@@ -42,8 +39,3 @@ def manifest(arms: Sequence[Arm], command: str | Sequence[str], **more: Any) -> 
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
     }
-
-
-def settings_text(settings: Settings) -> str:
-    """The resolved settings as YAML."""
-    return yaml.safe_dump(settings.model_dump(mode="json"), sort_keys=False, allow_unicode=True)

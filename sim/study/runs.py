@@ -60,7 +60,7 @@ def window_of(settings: Settings) -> slice:
 def warm_up(settings: Settings, seed: int, stop: Event | None = None) -> WarmUp:
     """Lay the authority out and let it settle. No intervention acts, whatever `settings` holds."""
     organisation = lay_out(settings, seed)
-    tallies = _advance(
+    tallies = advance(
         organisation, neutral_levers(settings.warmup_years * WEEKS_A_YEAR, settings.authority.tiers), stop
     )
     return WarmUp(organisation, tallies[-WEEKS_A_YEAR:])
@@ -72,7 +72,7 @@ def run_arm(warm: WarmUp, settings: Settings, stop: Event | None = None) -> np.n
     Goes on from a copy, so `warm` can serve every arm whose settings differ in interventions only. Raises RunFailed.
     """
     levers = pull_all(settings, neutral_levers(settings.weeks, settings.authority.tiers))
-    return _advance(warm.organisation.copy(), levers, stop)
+    return advance(warm.organisation.copy(), levers, stop)
 
 
 def run(settings: Settings, seed: int | None = None) -> Run:
@@ -91,7 +91,7 @@ def run(settings: Settings, seed: int | None = None) -> Run:
     return Run(settings, chosen, time.perf_counter() - started, table, summary)
 
 
-def _advance(organisation: Organisation, levers: np.ndarray, stop: Event | None) -> np.ndarray:
+def advance(organisation: Organisation, levers: np.ndarray, stop: Event | None = None) -> np.ndarray:
     """Run the organisation, in place, through the weeks of `levers`; returns their tallies."""
     o = organisation
     tallies = np.zeros(len(levers), dtype_of(Tally))

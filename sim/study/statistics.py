@@ -34,12 +34,26 @@ def paired(arm: np.ndarray, baseline: np.ndarray, signs: np.ndarray) -> Paired:
     """
     difference = arm - baseline
     counted = np.isfinite(difference)
-    pairs = counted.sum(axis=0)
-    mean = _mean(difference, counted)
-    half = _half_width(np.where(counted, difference - mean, 0.0), pairs)
     better = signs * np.sign(difference)
     p_better = _mean(0.5 + 0.5 * better, counted & np.isfinite(better))
-    return Paired(_mean(baseline, counted), _mean(arm, counted), mean, mean - half, mean + half, p_better, pairs)
+    return Paired(
+        _mean(baseline, counted),
+        _mean(arm, counted),
+        *mean_with_interval(difference),
+        p_better,
+        counted.sum(axis=0),
+    )
+
+
+def mean_with_interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean over the first axis, and its 95% interval (t), nan left out: mean, low, high.
+
+    The mean is nan where there is no value, the interval where there are fewer than two.
+    """
+    counted = np.isfinite(values)
+    mean = _mean(values, counted)
+    half = _half_width(np.where(counted, values - mean, 0.0), counted.sum(axis=0))
+    return mean, mean - half, mean + half
 
 
 def _mean(values: np.ndarray, counted: np.ndarray) -> np.ndarray:
