@@ -1,0 +1,105 @@
+"""Outcomes: every tally they name exists, and ratios worked out by hand."""
+
+import numpy as np
+import pytest
+
+from sim.outcomes import OUTCOMES, Outcome, names_of, outcome_named, outcomes_of, summarise, weekly
+from sim.state import MANAGER_TIERS, MOST_TIERS, Tally, dtype_of, fields_of
+
+TALLIES = {field.name: field for field in fields_of(Tally)}
+
+
+def tallies(weeks: int, **values: object) -> np.ndarray:
+    """Rows of tallies that are 0 but for `values`."""
+    rows = np.zeros(weeks, dtype_of(Tally))
+    for name, value in values.items():
+        rows[name] = value
+    return rows
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.name)
+def test_every_outcome_is_made_of_tallies_that_exist(outcome: Outcome) -> None:
+    for name in (*outcome.above, *outcome.below):
+        assert bool(TALLIES[name].shape) == bool(outcome.tiers)
+    assert outcome.label
+    assert outcome.unit
+    assert outcome.better in ("lower", "higher", "neither")
+
+
+def test_names_are_unique_and_found() -> None:
+    assert len({outcome.name for outcome in OUTCOMES}) == len(OUTCOMES)
+    assert outcome_named("turnover_rate").unit == "% a year"
+    with pytest.raises(KeyError):
+        outcome_named("turnover")
+
+
+@pytest.mark.parametrize("tiers", range(2, MOST_TIERS + 1))
+def test_an_authority_has_the_outcomes_of_its_own_tiers_only(tiers: int) -> None:
+    names = names_of(tiers)
+    by_tier = [name for name in names if name.startswith("disconnect_tier_")]
+    assert by_tier == [f"disconnect_tier_{tier}" for tier in range(1, tiers)]
+    assert {"disconnect", "optimism", "disconnect_poll"} <= set(names)
+    assert len(outcomes_of(tiers)) == len(OUTCOMES) - 2 * (MOST_TIERS - tiers)
+
+
+def test_a_flow_is_a_ratio_of_sums_scaled_to_a_year() -> None:
+    rows = tallies(2, leavers=[1.0, 0.0], in_post=[100.0, 60.0])
+    assert summarise(rows, 3)["turnover_rate"] == pytest.approx(100.0 * 52.0 * 1.0 / 160.0)
+    column = names_of(3).index("turnover_rate")
+    assert weekly(rows, 3)[:, column].tolist() == pytest.approx([52.0, 0.0])
+
+
+def test_a_denominator_can_be_the_sum_of_two_tallies() -> None:
+    assert summarise(tallies(3, agency=10.0, in_post=30.0), 3)["agency_rate"] == pytest.approx(25.0)
+
+
+def test_numbers_and_money_are_means_over_weeks() -> None:
+    found = summarise(tallies(4, unallocated=[0.0, 2.0, 4.0, 6.0], cost=250_000.0, remedy_hours=100.0), 3)
+    assert found["unallocated_cases"] == 3.0
+    assert found["cost"] == pytest.approx(13.0)
+    assert found["remedy_hours"] == pytest.approx(5.2)
+
+
+def test_only_the_weeks_asked_for_count() -> None:
+    rows = tallies(10, held=[10.0] * 5 + [20.0] * 5, front_line=1.0)
+    assert summarise(rows, 3, slice(0, 5))["caseload"] == 10.0
+    assert summarise(rows, 3, slice(-5, None))["caseload"] == 20.0
+    assert summarise(rows, 3)["caseload"] == 15.0
+
+
+def test_what_has_no_denominator_is_not_a_number() -> None:
+    rows = tallies(2, voiced=[0.0, 3.0], with_concern=[0.0, 4.0])
+    column = names_of(3).index("voice_rate")
+    assert np.isnan(weekly(rows, 3)[0, column])
+    assert weekly(rows, 3)[1, column] == 75.0
+    assert summarise(rows, 3)["heard_rate"] == 0.0, "none of three concerns was heard"
+    assert np.isnan(summarise(rows, 3)["burnout"])
+
+
+def per_tier(*values: float) -> list[float]:
+    """One week's row of a tally by tier."""
+    return [*values, *[0.0] * (MANAGER_TIERS - len(values))]
+
+
+def test_senior_leaders_are_the_mean_of_tiers_and_not_of_managers() -> None:
+    rows = tallies(
+        1, believers=per_tier(8, 4, 1), disconnect=per_tier(0.8, 1.2, 0.5), optimism=per_tier(0.8, 1.2, -0.5)
+    )
+    found = summarise(rows, 4)
+    assert [found[f"disconnect_tier_{tier}"] for tier in (1, 2, 3)] == pytest.approx([0.1, 0.3, 0.5])
+    assert found["disconnect"] == pytest.approx(0.4)
+    assert found["optimism"] == pytest.approx((0.3 - 0.5) / 2.0)
+
+
+def test_a_tier_without_anyone_is_left_out_of_the_mean() -> None:
+    rows = tallies(1, believers=per_tier(8, 4, 0), disconnect=per_tier(0.8, 1.2, 0.0))
+    assert summarise(rows, 4)["disconnect"] == pytest.approx(0.3)
+    # Even where nobody is left above the first line, its managers do not pass for senior leaders.
+    rows = tallies(1, believers=per_tier(8, 0, 0), disconnect=per_tier(0.8, 0.0, 0.0))
+    assert np.isnan(summarise(rows, 4)["disconnect"])
+
+
+def test_one_tier_of_managers_leads_alone() -> None:
+    rows = tallies(1, believers=per_tier(1), disconnect=per_tier(0.2), optimism=per_tier(-0.2))
+    found = summarise(rows, 2)
+    assert (found["disconnect"], found["optimism"]) == (0.2, -0.2)
