@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from sim.report.style import DARK_BLUE, GREY, ORANGE, Drawing, caption, panels, shown_name
 
 BAND = (5.0, 95.0)
-LETTERS_A_LINE = 36
+LETTERS_A_LINE = 30
 
 
 def beliefs_of(runs: pd.DataFrame, arms: list[str], tiers: int) -> pd.DataFrame:
@@ -43,6 +43,8 @@ def draw_belief(name: str, title: str, beliefs: pd.DataFrame, arms: list[str], w
             axis.set_visible(False)
             continue
         _panel(axis, beliefs[beliefs["arm"] == arms[index]], names[index], index + columns >= len(arms))
+    # All panels share the scale.
+    axes[0].set_xlim(0.0, min(1.0, 1.15 * max(0.1, float(beliefs["high"].max()))))
     figure.subplots_adjust(
         left=0.165, right=0.97, top=1.0 - (0.35 + gap) / height, bottom=1.25 / height, wspace=0.12, hspace=gap / tall
     )
@@ -84,7 +86,6 @@ def _panel(axis: Axes, rows: pd.DataFrame, name: str, lowest: bool) -> None:
         )
     axis.set_yticks(range(tiers), [tier_name(tier, tiers) for tier in range(tiers)])
     axis.set_ylim(-0.7, tiers - 0.4)
-    axis.set_xlim(0.0, min(1.0, 1.25 * float(max(rows["high"].max(), 0.1))))
     axis.grid(visible=False, axis="y")
     axis.set_title(name, loc="left")
     if lowest:

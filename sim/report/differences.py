@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from sim.outcomes import Outcome, outcome_named
 from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, WIDTH, Drawing, caption, panels, shown_name
@@ -77,6 +78,7 @@ def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str]) ->
                 1.015, place, f"{row['p_better']:.2f}", transform=axis.get_yaxis_transform(), va="center", fontsize=9.5
             )
     axis.axvline(0.0, color=GREY, linewidth=0.9)
+    axis.xaxis.set_major_locator(MaxNLocator(6))
     axis.set_ylim(len(arms) - 0.4, -0.6)
     axis.grid(visible=False, axis="y")
     axis.set_title(outcome.label, loc="left")
