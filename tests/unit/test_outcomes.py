@@ -8,6 +8,14 @@ from sim.state import MANAGER_TIERS, MOST_TIERS, Tally, dtype_of, fields_of
 
 TALLIES = {field.name: field for field in fields_of(Tally)}
 
+# Names that users write and other pages refer to; to take one away or rename it breaks their work.
+PROMISED = """
+turnover_rate vacancy_rate agency_rate absence_rate caseload unallocated_cases overtime_hours burnout goodwill
+stressed_share optimism disconnect disconnect_tier_1 disconnect_tier_2 disconnect_poll voice_rate heard_rate direct_time
+waiting_weeks overdue_visits worker_changes same_worker_share supervision_missed manager_burnout manager_turnover
+experienced_share starters_rate cost
+"""
+
 
 def tallies(weeks: int, **values: object) -> np.ndarray:
     """Rows of tallies that are 0 but for `values`."""
@@ -31,6 +39,11 @@ def test_names_are_unique_and_found() -> None:
     assert outcome_named("turnover_rate").unit == "% a year"
     with pytest.raises(KeyError):
         outcome_named("turnover")
+
+
+@pytest.mark.parametrize("name", PROMISED.split())
+def test_the_promised_names_are_there(name: str) -> None:
+    assert name in names_of(3)
 
 
 @pytest.mark.parametrize("tiers", range(2, MOST_TIERS + 1))
