@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sim.outcomes import outcome_named
@@ -39,7 +40,7 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
             continue
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
         lines += ["", f"{arm.name} against {arm.against}"]
-        lines.append(f"  {'':<58} {'without':>8}  {'difference':<28} {'':<19} {'year 1':>7}")
+        lines.append(f"  {'':<58} {'without':>8}  {'difference':<30} {'':<19} {'year 1':>7}")
         lines += [_line(name, rows.loc[[name]].iloc[0]) for name in outcomes]
     lines += [f"\nNote: {note}" for note in comparison.notes]
     lines += ["", "These figures describe the service that families meet, not what becomes of children."]
@@ -49,18 +50,19 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
 def _line(name: str, row: pd.Series) -> str:
     """One outcome of one arm."""
     outcome = outcome_named(name)
-    digits = _digits(row["baseline"], row["difference"])
+    # As many decimals as the difference or its interval needs to be more than a row of zeros.
+    digits = _digits(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
     difference, low, high, early = (
         f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high", "difference_first_year")
     )
     words = verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign)
     label = f"{outcome.label} ({outcome.unit})"
-    return (
-        f"  {label:<58} {row['baseline']:>8.{digits}f}  {f'{difference} ({low} to {high})':<28} {words:<19} {early:>7}"
-    )
+    level = f"{row['baseline']:.{_digits(row['baseline'] / 10.0)}f}"
+    return f"  {label:<58} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>7}"
 
 
-def _digits(level: float, difference: float) -> int:
-    """Decimals that show a difference without pretending to more."""
-    size = max(abs(level) / 10.0, abs(difference))
-    return 1 if size >= 1.0 else 2 if size >= 0.1 else 3
+def _digits(size: float) -> int:
+    """Decimals that show two figures of a number of this size, from one to four."""
+    if not np.isfinite(size) or size == 0.0:
+        return 1
+    return int(np.clip(1 - np.floor(np.log10(abs(size))), 1, 4))
