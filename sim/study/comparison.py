@@ -11,7 +11,6 @@ from threading import Event
 import numpy as np
 import pandas as pd
 
-from sim.errors import UserError
 from sim.outcomes import Outcome, outcomes_of
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
@@ -112,9 +111,6 @@ def compare_arms(
                 runs.append([one.without_weeks() for one in result])
                 if progress is not None:
                     progress(replicate * len(arms), replicates * len(arms))
-    except OSError as error:
-        scratch.cleanup()
-        raise UserError(f"weekly data could not be written in {path.parent}: {error.strerror or error}") from error
     except BaseException:
         scratch.cleanup()
         raise

@@ -8,7 +8,6 @@ from threading import Event
 import numpy as np
 import pytest
 
-from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.study import weekly
 from sim.study.arms import Arm
@@ -119,12 +118,14 @@ def test_many_row_groups_read_as_one(settings: Settings, monkeypatch: pytest.Mon
     assert whole.weekly.equals(parts.weekly)
 
 
-def test_a_full_disk_is_said_in_words(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_ends_the_study_and_leaves_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*given: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(weekly.WeeklyWriter, "add", full)
-    with pytest.raises(UserError, match="No space left on device"):
+    with pytest.raises(OSError, match="No space left on device"):
         compare(settings, out=tmp_path / "result")
     assert list(tmp_path.iterdir()) == []
 
