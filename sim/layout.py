@@ -46,6 +46,8 @@ from sim.streams import (
 # Reserve posts of each team, as a share of its posts: the most that `more_posts` can open.
 RESERVE_SHARE = 0.5
 _GOLDEN = 0.6180339887498949
+# Growth so small that no post would open in any run.
+_NO_GROWTH = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _team_posts(settings: Settings, team: int, teams: int) -> list[tuple[int, in
         age = ((index * _GOLDEN) % 1.0) * total
         places.append((SCHEDULED, max(start, _opening_week(age, total, growth)), 0.0))
     number = total + team
-    while growth > 0.0 and _opening_week(number, total, growth) < settings.weeks:
+    while growth > _NO_GROWTH and _opening_week(number, total, growth) < settings.weeks:
         places.append((SCHEDULED, _opening_week(number, total, growth), 0.0))
         number += teams
     reserve = _even_shares(math.ceil(total * RESERVE_SHARE), teams)
@@ -166,7 +168,7 @@ def _team_posts(settings: Settings, team: int, teams: int) -> list[tuple[int, in
 
 def _opening_week(number: float, total: int, growth: float) -> int:
     """Week in which an establishment of `total` posts at week 0 comes to need post `number` (counted from 0)."""
-    if growth <= 0.0:
+    if growth <= _NO_GROWTH:
         return -(10**6)
     return math.ceil(WEEKS_A_YEAR * math.log((number + 0.5) / total) / math.log(1.0 + growth))
 
