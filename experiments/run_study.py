@@ -1,7 +1,7 @@
 """Run the study of a folder: its settings in, its figures and `expected.csv` out.
 
-    python experiments/run_study.py three_remedies            compare with what is expected
-    python experiments/run_study.py three_remedies --update   write what is expected, and the figures, anew
+python experiments/run_study.py three_remedies            compare with what is expected
+python experiments/run_study.py three_remedies --update   write what is expected, and the figures, anew
 """
 
 import argparse

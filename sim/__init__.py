@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.configuration.loader import load_settings
     from sim.model import OrganisationModel
-    from sim.settings.loader import load_settings
     from sim.study.comparison import compare
     from sim.study.runs import run
 
@@ -20,7 +20,7 @@ __all__ = ["OrganisationModel", "compare", "load_settings", "run"]
 _HOMES = {
     "OrganisationModel": "sim.model",
     "compare": "sim.study.comparison",
-    "load_settings": "sim.settings.loader",
+    "load_settings": "sim.configuration.loader",
     "run": "sim.study.runs",
 }
 

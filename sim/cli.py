@@ -108,8 +108,8 @@ def _list(request: Request, command: list[str]) -> int:
 
 
 def _explain(request: Request, command: list[str]) -> int:
-    from sim.settings.explain import explain
-    from sim.settings.own_files import open_shelf
+    from sim.configuration.explain import explain
+    from sim.configuration.own_files import open_shelf
 
     if not request.words:
         raise UserError("explain: name a setting, such as mechanism.reporting.fear, or a group, such as mechanism")

@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+from sim.configuration.loader import load_settings
+from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
 from sim.request import Request
-from sim.settings.loader import load_settings
-from sim.settings.written import resolved_yaml
 
 RESULTS = Path("results")
 

@@ -1,6 +1,6 @@
 """Lay an authority out: its tree of posts, room for its cases, and the people and cases of the first week.
 
-Posts that open later, reserve posts that only an intervention opens, and slots for agency staff beyond the posts are laid
+Posts that open later, reserve posts that only an intervention opens, and places for agency staff beyond the posts are laid
 out beforehand, the same in every arm, so that one arm's events never shift another arm's draws.
 """
 
@@ -46,6 +46,13 @@ from sim.streams import (
 # Reserve posts of each team, as a share of its posts: the most that `more_posts` can open.
 RESERVE_SHARE = 0.5
 _GOLDEN = 0.6180339887498949
+# A team has a place for extra agency staff, and one more for so many posts.
+_POSTS_A_SLOT = 4
+# How the warm-up begins: shares of posts filled by permanent and by any staff, tenure in weeks, exhaustion and its spread.
+# Eight years later nothing is left of it.
+_PERMANENT_SHARE, _FILLED_SHARE = 0.84, 0.95
+_TENURE_WEEKS = 260.0
+_EXHAUSTION, _EXHAUSTION_SPREAD = 0.45, 0.2
 # Growth so small that no post would open in any run.
 _NO_GROWTH = 1e-9
 
@@ -111,13 +118,14 @@ def _tree(settings: Settings, start: int) -> tuple[np.ndarray, np.ndarray]:
     for team, places in enumerate(front_line):
         units[team]["first"], units[team]["last"] = row, row + len(places)
         units[team]["posts"] = sum(place == SCHEDULED and opens <= 0 for place, opens, _ in places)
+        units[team]["slots"] = sum(place == SUPERNUMERARY for place, _, _ in places)
         for place, opens, rank in places:
             posts[row]["place"], posts[row]["opens"], posts[row]["rank"] = place, opens, rank
             posts[row]["parent"], posts[row]["team"] = first_manager + team, team
             row += 1
     tier_start = first_manager
     for tier in range(1, len(counts)):
-        order = np.argsort(np.argsort([(index * _GOLDEN) % 1.0 for index in range(counts[tier])]))
+        order = _scattered(counts[tier])
         for index in range(counts[tier]):
             unit = tier_start - first_manager + index
             post = tier_start + index
@@ -139,6 +147,11 @@ def _tree(settings: Settings, start: int) -> tuple[np.ndarray, np.ndarray]:
     return posts, units
 
 
+def _scattered(things: int) -> np.ndarray:
+    """The numbers 0 to things - 1 in an order in which neighbours are far apart, the same for everyone."""
+    return np.argsort(np.argsort([(index * _GOLDEN) % 1.0 for index in range(things)]))
+
+
 def _even_shares(things: int, groups: int) -> list[int]:
     """Bounds that split `things` in a row into `groups` of nearly equal size."""
     return [group * things // groups for group in range(groups + 1)]
@@ -153,17 +166,18 @@ def _team_posts(settings: Settings, team: int, teams: int) -> list[tuple[int, in
     places = []
     for index in range(bounds[team], bounds[team + 1]):
         # Which post of week 0 was the newest: spread over the teams by the golden ratio.
-        age = ((index * _GOLDEN) % 1.0) * total
+        age = min(((index * _GOLDEN) % 1.0) * total, total - 0.5)
         places.append((SCHEDULED, max(start, _opening_week(age, total, growth)), 0.0))
     number = total + team
     while growth > _NO_GROWTH and _opening_week(number, total, growth) < settings.weeks:
         places.append((SCHEDULED, _opening_week(number, total, growth), 0.0))
         number += teams
     reserve = _even_shares(math.ceil(total * RESERVE_SHARE), teams)
+    order = _scattered(reserve[-1])
     for index in range(reserve[team], reserve[team + 1]):
-        places.append((RESERVE, start, ((index * _GOLDEN) % 1.0) * RESERVE_SHARE))
-    places.append((SUPERNUMERARY, start, 0.0))
-    return places
+        places.append((RESERVE, start, (order[index] + 0.5) / total))
+    slots = 1 + (bounds[team + 1] - bounds[team]) // _POSTS_A_SLOT
+    return places + [(SUPERNUMERARY, start, 0.0)] * slots
 
 
 def _opening_week(number: float, total: int, growth: float) -> int:
@@ -199,16 +213,16 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
         if post.established == 0:
             continue
         u = uniform(occupant_key, row)
-        if post.tier > 0 or u < 0.84:
+        if post.tier > 0 or u < _PERMANENT_SHARE:
             fill(post, row, PERMANENT, authority, settings)
-            weeks = int(exponential(uniform(tenure_key, row), 260.0))
+            weeks = int(exponential(uniform(tenure_key, row), _TENURE_WEEKS))
             post.started = week - weeks
             post.in_post_since = week - weeks
             if post.tier == 0:
                 post.experience += weeks
-        elif u < 0.95:
+        elif u < _FILLED_SHARE:
             fill(post, row, AGENCY, authority, settings)
-        post.exhaustion = clip(0.45 + 0.2 * bell(uniform(exhaustion_key, row)), 0.0, 1.0)
+        post.exhaustion = clip(_EXHAUSTION + _EXHAUSTION_SPREAD * bell(uniform(exhaustion_key, row)), 0.0, 1.0)
         post.belief = settings.belief.comfortable
     demand_key = stream_key(seed, TEAM_DEMAND, 0)
     cases_key = stream_key(seed, INITIAL_CASES, 0)

@@ -37,7 +37,7 @@ class Levers(np.void):
     rotation_cover = Lever(1.0, "product", "ratio", "quality of the cover while they are away")
     rotation_learning = Lever(1.0, "product", "0 to 1", "whether they learn from it (0 in a placebo)")
     reluctance = Lever(0.0, "sum", "log odds", "rise in the log odds of leaving among those who take part in rotation")
-    feedback = Lever(0.0, "sum", "0 to 1 a year", "yearly improvement that feedback brings a manager of quality 0")
+    feedback = Lever(0.0, "sum", "share a year", "share of the distance to the ceiling that feedback closes in a year")
     feedback_ceiling = Lever(0.0, "largest", "0 to 1", "quality above which feedback brings nothing more")
     feedback_pressure = Lever(0.0, "sum", "per week", "exhaustion that the pressure of being rated adds to a manager")
     hope = Lever(0.0, "sum", "per week", "pull on the expected reply toward full hope")

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sim.configuration.catalogue import group_summaries
+from sim.configuration.loader import load_settings
+from sim.configuration.names import show
+from sim.configuration.own_files import open_shelf
 from sim.outcomes import OUTCOMES
-from sim.settings.catalogue import group_summaries
-from sim.settings.loader import load_settings
-from sim.settings.names import show
-from sim.settings.own_files import open_shelf
 
 ConfigDir = str | Path | None
 

@@ -114,6 +114,7 @@ class Post(np.void):
     absent_until = whole("week", "first week back at work; in the past for those present")
     practising = whole("0 or 1", "whether this manager is away from the post, practising (rotation)")
     spoke = whole("0 or 1", "whether the person raised a concern this week")
+    said = whole("0 or 1", "whether the person raised a concern since the last report")
     reply = real("-1 to 1", "reply to the concern raised this week: 1 acted on, 0.5 answered, 0 ignored, -1 penalised")
     strain = real("0 to 1", "true strain: half unmet hours, half being stressed")
     # The picture held (managers).
@@ -142,11 +143,12 @@ class Unit(np.void):
     signal = real("0 to 1", "last reported strain of the unit")
     signal_variance = real("squared units", "sampling variance of that report")
     concerns = whole("concerns", "concerns raised with this manager this week")
-    heard = whole("concerns", "of those, answered or acted on")
     mean_reply = real("-1 to 1", "mean reply to the concerns raised this week")
     relief = real("share of hours", "relief that reaches the unit from above and from its own manager")
     presence = real("0 to 1", "share of a full week that higher managers practise in this team")
     newcomers = whole("people", "people in their induction weeks")
+    absent = whole("people", "people absent this week")
+    slots = real("posts", "places for agency staff beyond the posts; 0 above the team")
     refused = whole("cases", "new cases refused or sent back this week")
     past = real("concerns", "concerns of this week that went past the line to this manager")
 

@@ -52,6 +52,7 @@ STREAMS = {
     "broken_link": 35,
     "newcomer_restlessness": 36,
     "newcomer_outspokenness": 37,
+    "past_the_line_noise": 38,
 }
 
 ARRIVALS = STREAMS["arrivals"]
@@ -64,6 +65,7 @@ SPEAKING_UP = STREAMS["speaking_up"]
 REPLY = STREAMS["reply"]
 REPORT_NOISE = STREAMS["report_noise"]
 PRACTICE_NOISE = STREAMS["practice_noise"]
+PAST_NOISE = STREAMS["past_the_line_noise"]
 LEAVING = STREAMS["leaving"]
 DESTINATION = STREAMS["destination"]
 RECRUITMENT = STREAMS["recruitment"]

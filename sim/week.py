@@ -61,7 +61,7 @@ def advance_week(authority, posts, units, cases, settings, cases_a_post, levers,
     absences_begin(authority, posts, units, cases, settings, tally)
     permanent_staff_leave(authority, posts, units, cases, settings, levers, tally)
     agency_staff_go(authority, posts, units, cases, settings, tally)
-    front_line_recruits(authority, posts, units, settings, tally)
+    front_line_recruits(authority, posts, units, settings, levers, tally)
     managers_are_appointed(authority, posts, units, cases, settings, tally)
     reputation_moves(authority, posts, settings)
     # What the week adds up to.

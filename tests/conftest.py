@@ -11,7 +11,7 @@ import pytest
 # Tests import their helpers by name: `from strategies import valid_settings`.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from sim.settings.loader import load_settings
+from sim.configuration.loader import load_settings
 from sim.settings.study import Settings
 
 # One example is a whole run, and the first one may wait for the compiler, so time says nothing about it.

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from sim.configuration.catalogue import bound, fields_of_group
 from sim.interventions.base import InterventionSettings, ReachName
 from sim.interventions.registry import REGISTRY
 from sim.settings.authority import Authority
-from sim.settings.catalogue import bound, fields_of_group
 from sim.settings.mechanism import Mechanism
 from sim.settings.study import Settings
 from sim.state import MOST_TIERS

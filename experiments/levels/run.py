@@ -28,7 +28,7 @@ Moved in tuning: `authority.cases_a_post`, hours of a case, `hours.overtime_limi
 `exhaustion.rate`, `exhaustion.buffer`, `exhaustion.resilience_spread`, `exhaustion.absence_base`,
 `exhaustion.absence_slope`, `leaving.base`, `leaving.exhaustion_slope`, `leaving.support_slope`, `leaving.personal_spread`,
 `leaving.lasting_spread`, `leaving.yearly_spread`, `recruitment.fill_rate`, `recruitment.agency_rate`,
-`recruitment.relief_rate`, `support.relationship`, `support.management_hours`, `voice.base`, `voice.safety_slope`,
+`recruitment.absence_rate`, `support.relationship`, `support.management_hours`, `voice.base`, `voice.safety_slope`,
 `voice.exhaustion_slope`, `voice.personal_spread`, `voice.answered_share`.
 """
 

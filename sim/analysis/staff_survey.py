@@ -119,8 +119,8 @@ def survey_of(settings: Settings, seed: int) -> pd.DataFrame:
     advance(organisation, levers[:before])
     absent = np.zeros(len(organisation.posts))
     for week in range(before, settings.weeks):
-        advance(organisation, levers[week : week + 1])
         absent += organisation.posts["absent_until"] > week
+        advance(organisation, levers[week : week + 1])
     return survey(organisation, absent)
 
 

@@ -1,5 +1,6 @@
 """What every intervention has: dose, reach, start, end, and a cost in money and hours. It moves levers, never people."""
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -42,17 +43,18 @@ class Cost:
     """What an intervention takes, in a year in which it acts at its dose.
 
     money: cash on top of pay, GBP a year. pay: most that it adds to the pay bill, GBP a year; the simulation books what
-    is really paid. hours: working hours of people who are there already, hours a year.
+    is really paid. hours: working hours that it takes, hours a year. covered: those of them that `money` pays others for.
     """
 
     money: float = 0.0
     pay: float = 0.0
     hours: float = 0.0
+    covered: float = 0.0
 
     def total(self, settings: "Settings") -> float:
         """Everything in GBP a year, hours at the cost of a front-line hour: the figure that `equal_cost` equates."""
         hour = settings.mechanism.money.worker_cost / (52.0 * settings.mechanism.hours.contracted)
-        return self.money + self.pay + self.hours * hour
+        return self.money + self.pay + (self.hours - self.covered) * hour
 
 
 class LeverWindow:
@@ -124,6 +126,11 @@ class InterventionSettings(Frozen, ABC):
         """Posts of week 0 in the tiers that it reaches."""
         counts = settings.authority.posts_by_tier()
         return sum(counts[tier] for tier in self.tiers(settings))
+
+    def people_reached(self, settings: "Settings", share: float) -> list[tuple[int, int]]:
+        """(tier, posts) for each tier reached, where a `share` of the tier takes part: whole posts, as in a run."""
+        counts = settings.authority.posts_by_tier()
+        return [(tier, math.ceil(share * counts[tier] - 0.5)) for tier in self.tiers(settings)]
 
     @abstractmethod
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:

@@ -3,7 +3,7 @@
     dB = attention x understanding x (1 - discount [worse than believed]) x (signal - B) + comfort x (comfortable - B)
 
 Signals are weighted by their precision: the line's reports, own practice (n cases divide the variance by n) and concerns
-that went past the line. The additive form puts the mean of full and actual understanding where the product stands.
+that went past the line. The additive form is the mean of attention and of what understanding alone takes in.
 A manager does not know that reports are softened, so many reports count as precise. Bayesian weighting and confirmation
 bias: grade C for the signs; attention, discount and the comfortable picture (Munro in article A0): grade D.
 """
@@ -13,7 +13,7 @@ import math
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip
 from sim.state import NOBODY, VACANT
-from sim.streams import PRACTICE_NOISE, bell, stream_key, uniform
+from sim.streams import PAST_NOISE, PRACTICE_NOISE, bell, stream_key, uniform
 
 _LEAST_VARIANCE = 1e-6
 
@@ -23,11 +23,11 @@ def taken_in(manager, belief):
     """Share of the way that a belief moves toward a signal in a week, before any discount."""
     if belief.multiplicative == 1:
         return belief.attention * manager.understanding
-    return belief.attention * 0.5 * (1.0 + manager.understanding)
+    return 0.5 * (belief.attention + belief.understanding_rate * manager.understanding)
 
 
 @compiled
-def combined_signal(manager, row, unit, practice_team, learning, noise_key, settings):
+def combined_signal(manager, row, unit, practice_team, learning, noise_key, past_key, settings):
     """The precision-weighted mean of what reaches this manager: reports, own cases, concerns past the line."""
     # Whoever covers for a manager in practice hands the reports on.
     own_variance = settings.belief.own_noise * settings.belief.own_noise
@@ -40,8 +40,10 @@ def combined_signal(manager, row, unit, practice_team, learning, noise_key, sett
         total += precision * own
         weight += precision
     if unit.past > 0.0:
+        # Few concerns say little about the whole unit.
+        heard = unit.strain + settings.belief.own_noise / math.sqrt(unit.past) * bell(uniform(past_key, row))
         precision = unit.past / own_variance
-        total += precision * unit.strain
+        total += precision * heard
         weight += precision
     return clip(total / weight, 0.0, 1.0)
 
@@ -65,13 +67,15 @@ def learning_from_practice(manager, levers):
 def beliefs_move(authority, posts, units, settings, levers):
     """M13. Every manager's picture of the strain below; a vacant post keeps the last one."""
     key = stream_key(authority.seed, PRACTICE_NOISE, authority.week)
+    past_key = stream_key(authority.seed, PAST_NOISE, authority.week)
     for index in range(len(units)):
         unit = units[index]
         manager = posts[unit.manager]
         if manager.kind == VACANT:
             continue
         learning = learning_from_practice(manager, levers[manager.tier])
-        signal = combined_signal(manager, unit.manager, unit, units[manager.team], learning, key, settings)
+        team = units[manager.team]
+        signal = combined_signal(manager, unit.manager, unit, team, learning, key, past_key, settings)
         if settings.belief.on == 1:
             manager.belief = belief_step(manager.belief, signal, taken_in(manager, settings.belief), settings.belief)
         else:

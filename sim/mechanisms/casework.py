@@ -13,9 +13,9 @@ mix of cases, their length and the deferred share are assumptions (grade D).
 import math
 
 from sim.compiled import compiled
-from sim.mechanisms.arithmetic import clip
+from sim.mechanisms.decisions import share_refused
 from sim.mechanisms.people import at_work
-from sim.state import ALLOCATED, FREE, NOBODY, VACANT, WAITING
+from sim.state import ALLOCATED, FREE, NOBODY, WAITING
 from sim.streams import (
     ARRIVALS,
     CASE_COMPLEXITY,
@@ -126,11 +126,7 @@ def cases_arrive(authority, posts, units, cases, settings, cases_a_post, tally):
     week = authority.week
     key = stream_key(authority.seed, ARRIVALS, week)
     gate_key = stream_key(authority.seed, GATEKEEPING, week)
-    director = posts[len(posts) - 1]
-    decisions = settings.decisions
-    refusing = 0.0
-    if decisions.on == 1:
-        refusing = clip(decisions.gatekeeping * (director.belief - decisions.aspiration), 0.0, 1.0)
+    refusing = share_refused(posts[len(posts) - 1], authority, settings)
     for team in range(len(units)):
         unit = units[team]
         unit.refused = 0
@@ -166,13 +162,13 @@ def _give(post, case, authority, settings, tally):
 
 
 @compiled
-def _least_loaded(posts, unit, week, settings):
-    """Row of the person in the team with the least load for their allowance, or -1. Ties go to the first row."""
+def _least_loaded(posts, unit, week):
+    """Row of the person at work with the least load for their allowance, or -1. Ties go to the first row."""
     chosen = NOBODY
     least = 0
     for row in range(unit.first, unit.last):
         post = posts[row]
-        if post.kind == VACANT or post.absent_until - week >= settings.exhaustion.cases_return_weeks:
+        if not at_work(post, week):
             continue
         load = post.load * 100 // post.allowance
         if chosen == NOBODY or load < least:
@@ -191,7 +187,7 @@ def allocate_cases(authority, posts, units, cases, settings, levers, tally):
     for row in range(authority.front_line, len(posts)):
         post = posts[row]
         wanted = cases_wanted(post, levers[post.tier])
-        if post.cases > wanted or (post.cases > 0 and not at_work(post, week)):
+        if post.cases > wanted:
             return_cases(row, authority, posts, units, cases)
         unit = units[post.team]
         while at_work(post, week) and post.cases < wanted and unit.waiting > 0:
@@ -202,7 +198,7 @@ def allocate_cases(authority, posts, units, cases, settings, levers, tally):
     for team in range(len(units)):
         unit = units[team]
         while unit.waiting > 0:
-            row = _least_loaded(posts, unit, week, settings)
+            row = _least_loaded(posts, unit, week)
             if row == NOBODY:
                 break
             post = posts[row]
@@ -215,10 +211,10 @@ def allocate_cases(authority, posts, units, cases, settings, levers, tally):
 
 @compiled
 def cases_wanted(post, levers):
-    """Cases that a manager is to hold this week (I01, I03)."""
-    if post.practising == 1:
-        return int(levers.rotation_cases + 0.5)
-    return int(levers.manager_cases + 0.5)
+    """Cases that a manager is to hold this week (I01, I03); of half a case each, every second manager holds one."""
+    cases = levers.rotation_cases if post.practising == 1 else levers.manager_cases
+    whole = int(cases)
+    return whole + 1 if post.rank < cases - whole else whole
 
 
 @compiled

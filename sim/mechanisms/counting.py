@@ -8,7 +8,6 @@ from sim.state import ACTING, AGENCY, PERMANENT, VACANT
 @compiled
 def week_is_counted(authority, posts, units, settings, tally):
     """Counts and sums of the week over posts, people and managers."""
-    experienced_weeks = settings.hours.experience_weeks
     for row in range(len(posts)):
         post = posts[row]
         if post.established == 1:
@@ -25,7 +24,7 @@ def week_is_counted(authority, posts, units, settings, tally):
         else:
             tally.acting += 1.0
         if post.tier == 0:
-            _count_worker(post, experienced_weeks, settings, tally)
+            _count_worker(post, settings, tally)
         else:
             _count_manager(post, tally)
     for index in range(len(units)):
@@ -41,7 +40,7 @@ def week_is_counted(authority, posts, units, settings, tally):
 
 
 @compiled
-def _count_worker(post, experienced_weeks, settings, tally):
+def _count_worker(post, settings, tally):
     """One person at the front line."""
     tally.front_line += 1.0
     tally.exhaustion += post.exhaustion
@@ -52,7 +51,7 @@ def _count_worker(post, experienced_weeks, settings, tally):
         tally.stressed += 1.0
     if post.expected_reply < settings.voice.poll_below:
         tally.poll_yes += 1.0
-    if post.experience >= 2.0 * experienced_weeks:
+    if post.experience >= settings.hours.experienced_weeks:
         tally.experienced += 1.0
 
 

@@ -34,6 +34,16 @@ def discretion_of(tier, authority, settings):
 
 
 @compiled
+def share_refused(director, authority, settings):
+    """Share of new cases refused or sent back: gatekeeping on what the director believes, within the same discretion."""
+    decisions = settings.decisions
+    if decisions.on == 0:
+        return 0.0
+    wanted = decisions.gatekeeping * max(0.0, director.belief - decisions.aspiration)
+    return min(discretion_of(director.tier, authority, settings), wanted)
+
+
+@compiled
 def passes_on(manager, week, settings):
     """Share of a decision from above that passes this manager to the unit below (M17)."""
     implementation = settings.implementation

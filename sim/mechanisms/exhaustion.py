@@ -14,7 +14,6 @@ import math
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip, logistic
 from sim.mechanisms.casework import return_cases
-from sim.mechanisms.people import at_work
 from sim.state import PERMANENT, VACANT
 from sim.streams import ABSENCE, ABSENCE_LENGTH, exponential, stream_key, uniform
 
@@ -100,7 +99,7 @@ def strain_shows(authority, posts, units, settings):
 
 @compiled
 def absences_begin(authority, posts, units, cases, settings, tally):
-    """M06. People fall ill, the exhausted more often; in a long absence the cases go back to the team.
+    """M06. People fall ill from next week on, the exhausted more often; in a long absence the cases go back to the team.
 
     Burnout and absence .23: Swider and Zimmerman 2010, doi 10.1016/j.jvb.2010.01.003.
     """
@@ -110,15 +109,14 @@ def absences_begin(authority, posts, units, cases, settings, tally):
     length_key = stream_key(authority.seed, ABSENCE_LENGTH, week)
     for row in range(len(posts)):
         post = posts[row]
-        if not at_work(post, week):
+        if post.kind == VACANT:
+            continue
+        if post.absent_until > week:
+            tally.absent += 1.0 if post.kind == PERMANENT else 0.0
             continue
         chance = logistic(exhaustion.absence_base + exhaustion.absence_slope * (post.exhaustion - 0.5))
         if exhaustion.on == 1 and uniform(key, row) < chance:
             weeks = 1 + int(exponential(uniform(length_key, row), max(0.0, exhaustion.absence_weeks - 0.5)))
-            post.absent_until = week + weeks
+            post.absent_until = week + 1 + weeks
             if weeks >= exhaustion.cases_return_weeks:
                 return_cases(row, authority, posts, units, cases)
-    for row in range(len(posts)):
-        post = posts[row]
-        if post.kind == PERMANENT and post.absent_until > week:
-            tally.absent += 1.0

@@ -32,6 +32,7 @@ def vacate(post):
     post.need = 0.0
     post.handover = 0
     post.spoke = 0
+    post.said = 0
     post.supervising = 0.0
     post.practising = 0
     post.absent_until = post.started
@@ -52,9 +53,8 @@ def fill(post, row, kind, authority, settings):
     post.absent_until = week
     post.experience = _years_of_practice(post, row, kind, authority, settings) * 52.0
     post.background = 1
-    if post.parent == NOBODY:
-        u = uniform(stream_key(seed, NEWCOMER_BACKGROUND, week), row)
-        post.background = 1 if u < settings.promotion.director_background else 0
+    if post.parent == NOBODY and not director_has_background(row, authority, settings):
+        post.background = 0
     post.resilience = bell(uniform(stream_key(seed, NEWCOMER_RESILIENCE, week), row))
     post.restlessness = bell(uniform(stream_key(seed, NEWCOMER_RESTLESSNESS, week), row))
     post.outspokenness = bell(uniform(stream_key(seed, NEWCOMER_OUTSPOKENNESS, week), row))
@@ -66,11 +66,18 @@ def fill(post, row, kind, authority, settings):
     post.expected_reply = recruitment.starter_hope
     post.support = 0.5
     post.understanding = 1.0
-    if post.tier > 0 and kind == PERMANENT:
-        post.understanding = _after_years_away(post, settings.promotion.outside_years, settings)
+    if post.tier > 0:
+        post.understanding = understanding_from_outside(post, settings)
     post.strain = 0.0
     post.allowance = 100
     new_link(post, row, authority, settings)
+
+
+@compiled
+def director_has_background(row, authority, settings):
+    """Whether the director who is appointed this week is a social worker by background (M10)."""
+    key = stream_key(authority.seed, NEWCOMER_BACKGROUND, authority.week)
+    return uniform(key, row) < settings.promotion.director_background
 
 
 @compiled
@@ -96,9 +103,10 @@ def understanding_floor(post, settings):
 
 
 @compiled
-def _after_years_away(post, years, settings):
+def understanding_from_outside(post, settings):
+    """What a manager who comes from outside still grasps of practice, years after doing it (M10, M11)."""
     floor = understanding_floor(post, settings)
-    half_lives = years * 52.0 / settings.understanding.half_life_weeks
+    half_lives = settings.promotion.outside_years * 52.0 / settings.understanding.half_life_weeks
     return floor + (1.0 - floor) * math.exp(-math.log(2.0) * half_lives)
 
 

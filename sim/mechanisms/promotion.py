@@ -11,15 +11,17 @@ background (2017, grade A).
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import chance_in_a_week
 from sim.mechanisms.casework import return_cases
-from sim.mechanisms.people import fill, move, new_links_below, vacate
+from sim.mechanisms.people import director_has_background, fill, move, new_links_below, vacate
+from sim.mechanisms.reporting import told
 from sim.state import ACTING, NOBODY, PERMANENT, VACANT
 from sim.streams import ACTING_COVER, CANDIDATE, PROMOTION, RECRUITMENT, stream_key, uniform
 
 
 @compiled
-def candidate_score(post, row, key, units, promotion):
+def candidate_score(post, row, key, units, settings):
     """How strongly this person stands as a candidate; only compared, never reported."""
-    reported = post.strain if post.tier == 0 else units[post.unit].signal
+    reported = told(post.strain, post, settings.reporting) if post.tier == 0 else units[post.unit].signal
+    promotion = settings.promotion
     return uniform(key, row) + promotion.escape * post.exhaustion + promotion.results * (1.0 - reported)
 
 
@@ -39,7 +41,7 @@ def best_candidate(unit, posts, units, authority, settings):
         post = posts[row]
         if post.kind != PERMANENT or (post.tier == 0 and post.experience < settings.promotion.least_years * 52.0):
             continue
-        score = candidate_score(post, row, key, units, settings.promotion)
+        score = candidate_score(post, row, key, units, settings)
         if chosen == NOBODY or score > best:
             chosen = row
             best = score
@@ -48,11 +50,10 @@ def best_candidate(unit, posts, units, authority, settings):
 
 @compiled
 def managers_are_appointed(authority, posts, units, cases, settings, tally):
-    """M10. From the top down, so that a post vacated by a promotion can be filled from the next week on."""
+    """M10. From the top down, so that a post vacated by a promotion can be filled in its turn."""
     promotion = settings.promotion
     week = authority.week
-    if settings.recruitment.on == 0:
-        return
+    outsiders = settings.recruitment.on == 1
     fill_key = stream_key(authority.seed, RECRUITMENT, week)
     inside_key = stream_key(authority.seed, PROMOTION, week)
     acting_key = stream_key(authority.seed, ACTING_COVER, week)
@@ -65,8 +66,12 @@ def managers_are_appointed(authority, posts, units, cases, settings, tally):
             continue
         if uniform(fill_key, row) < found:
             origin = NOBODY
-            if promotion.on == 1 and uniform(inside_key, row) < promotion.inside_share:
+            # Everyone below comes from social work; a director of another background comes from outside.
+            from_social_work = post.parent != NOBODY or director_has_background(row, authority, settings)
+            if promotion.on == 1 and from_social_work and uniform(inside_key, row) < promotion.inside_share:
                 origin = best_candidate(unit, posts, units, authority, settings)
+            if origin == NOBODY and not outsiders:
+                continue
             if post.kind == ACTING:
                 return_cases(row, authority, posts, units, cases)
                 vacate(post)
@@ -79,7 +84,7 @@ def managers_are_appointed(authority, posts, units, cases, settings, tally):
                 move(posts, origin, row, authority, settings)
                 tally.promotions += 1.0
             new_links_below(posts, unit, authority, settings)
-        elif post.kind == VACANT and uniform(acting_key, row) < promotion.acting_rate:
+        elif outsiders and post.kind == VACANT and uniform(acting_key, row) < promotion.acting_rate:
             fill(post, row, ACTING, authority, settings)
             new_links_below(posts, unit, authority, settings)
             tally.acting_starts += 1.0

@@ -29,9 +29,10 @@ def posts_open(authority, posts, levers):
         elif post.place == RESERVE:
             if post.rank < levers[post.tier].extra_posts:
                 post.established = 1
-            elif post.kind == VACANT:
-                post.established = 0
+            else:
                 post.arriving = NOBODY
+                if post.kind == VACANT:
+                    post.established = 0
 
 
 @compiled
@@ -73,7 +74,7 @@ def agency_staff_go(authority, posts, units, cases, settings, tally):
 
 
 @compiled
-def front_line_recruits(authority, posts, units, settings, tally):
+def front_line_recruits(authority, posts, units, settings, levers, tally):
     """M09. Applicants are found for vacant posts and start after the hiring delay; agency staff come meanwhile."""
     recruitment = settings.recruitment
     if recruitment.on == 0:
@@ -89,7 +90,7 @@ def front_line_recruits(authority, posts, units, settings, tally):
         if post.place == SUPERNUMERARY:
             _extra_agency_staff(post, row, agency_key, authority, posts, units, settings, tally)
             continue
-        if post.established == 0:
+        if post.established == 0 or (post.place == RESERVE and post.rank >= levers[post.tier].extra_posts):
             continue
         if post.arriving == NOBODY and uniform(key, row) < found:
             post.arriving = week + recruitment.hiring_weeks
@@ -107,27 +108,31 @@ def front_line_recruits(authority, posts, units, settings, tally):
 
 @compiled
 def _extra_agency_staff(post, row, key, authority, posts, units, settings, tally):
-    """M16. Relief that is granted as staff brings agency workers beyond the posts."""
+    """M09, M16. Agency staff beyond the posts come for absent colleagues, and as relief: as many as were granted stay."""
     if post.kind != VACANT:
         return
+    recruitment = settings.recruitment
     unit = units[post.team]
     granted = unit.relief * settings.decisions.agency_share * unit.posts
-    if uniform(key, row) < settings.recruitment.relief_rate * granted:
+    wanted = recruitment.absence_rate * unit.absent + granted / recruitment.agency_weeks
+    if uniform(key, row) < wanted / unit.slots:
         fill(post, row, AGENCY, authority, settings)
         tally.agency_starts += 1.0
 
 
 @compiled
 def people_are_counted(authority, posts, units, settings):
-    """M09. People of each team, and those in their induction weeks: induction falls on manager and colleagues."""
+    """M09. People of each unit, the absent, and those in their induction weeks, which fall on manager and colleagues."""
     for index in range(len(units)):
         unit = units[index]
         people = 0
         unit.newcomers = 0
+        unit.absent = 0
         for row in range(unit.first, unit.last):
             post = posts[row]
             if post.kind != VACANT:
                 people += 1
+                unit.absent += 1 if post.absent_until > authority.week else 0
                 if authority.week - post.started < settings.support.induction_weeks:
                     unit.newcomers += 1
         if unit.tier == 1:

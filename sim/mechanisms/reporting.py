@@ -18,7 +18,7 @@ from sim.streams import REPORT_NOISE, bell, stream_key, uniform
 def passing_share(post, reporting):
     """Share of this person's bad news that passes the link this week."""
     share = reporting.passing + reporting.fear * (post.safety - reporting.reference_safety)
-    share += reporting.spoken_gain * post.spoke
+    share += reporting.spoken_gain * post.said
     return clip(share, 0.0, 1.0)
 
 
@@ -53,6 +53,7 @@ def reports_go_up(authority, posts, units, settings):
             if reporting.on == 1:
                 news = told(news, post, reporting)
             total += news + noise * bell(uniform(key, row))
+            post.said = 0
             count += 1
         if count > 0:
             unit.signal = total / count

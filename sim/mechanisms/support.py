@@ -4,7 +4,7 @@ Three rival explanations of good support are weights: the manager's time, the ma
 lasting quality of the manager. A fourth cuts across: insecurity, by which an exhausted manager without understanding
 shuts discussions down.
 
-    support given = (w1 time + w2 understanding x openness + w3 quality) / (w1 + w2 + w3), nothing without any time
+    support given = (w1 time + w2 understanding x openness x meeting + w3 quality) / (w1 + w2 + w3)
     support felt += (support given + relationship x (link - reference) - support felt) / weeks
     supervision   = 1 - unmet hours of the manager / hours of supervision due
 
@@ -15,7 +15,7 @@ Supervision and outcomes r .30 to .40 (Mor Barak et al. 2009, grade B); a boss w
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip
 from sim.mechanisms.hours import casework_hours, spread_over
-from sim.mechanisms.people import at_work
+from sim.mechanisms.people import at_work, understanding_from_outside
 from sim.state import ACTING, VACANT
 
 
@@ -39,7 +39,11 @@ def manager_hours(authority, posts, units, settings, levers, cases_a_post, tally
         supervision = supervised(posts, unit) * support.supervision_hours
         supervision += unit.newcomers * support.induction_hours + unit.concerns * support.reply_hours
         need = casework + levers[post.tier].worker_hours + post.handover * 0.1
-        if post.practising == 0:
+        if post.practising == 1:
+            need += support.attending_hours
+            if settings.administration.on == 1:
+                need += settings.administration.hours
+        else:
             need += supervision + support.management_hours
         post.handover = 0
         spread_over(post, need, settings)
@@ -87,14 +91,19 @@ def given_support(manager, settings):
     if manager.kind == VACANT or total <= 0.0:
         return 0.0
     time = manager.supervising
-    acting = support.acting_share if manager.kind == ACTING else 1.0
+    knowing = manager.understanding * openness(manager, settings)
+    quality = manager.quality
+    share = support.acting_share if manager.kind == ACTING else 1.0
+    if manager.practising == 1:
+        # Someone from outside covers, so nothing that the manager learns reaches the unit before the return.
+        knowing = understanding_from_outside(manager, settings)
+        quality = manager.quality_trait
+    # What a manager knows reaches no one without time to meet.
+    meeting = min(1.0, time / support.least_time)
     given = (
-        support.time_weight * time
-        + support.experience_weight * manager.understanding * openness(manager, settings)
-        + support.quality_weight * manager.quality
-    ) / total
-    # Without any time nothing of the manager's understanding or quality can reach anyone.
-    return acting * given * min(1.0, 2.0 * time)
+        support.time_weight * time + support.experience_weight * knowing * meeting + support.quality_weight * quality
+    )
+    return share * given / total
 
 
 @compiled
@@ -137,4 +146,5 @@ def behaviour_changes(authority, posts, settings, levers):
         lever = levers[post.tier]
         gain = lever.feedback / 52.0 * max(0.0, lever.feedback_ceiling - post.quality)
         post.quality += gain + (post.quality_trait - post.quality) / settings.support.feedback_weeks
-        post.exhaustion += lever.feedback_pressure * (1.0 - post.exhaustion)
+        if settings.exhaustion.on == 1 and settings.exhaustion.managers_too == 1:
+            post.exhaustion += lever.feedback_pressure * (1.0 - post.exhaustion)

@@ -50,5 +50,5 @@ def experience_grows(authority, posts, settings, levers):
     for row in range(authority.front_line):
         post = posts[row]
         if post.kind != VACANT:
-            protected = post.experience < 52.0
+            protected = post.experience < settings.hours.protected_weeks
             post.allowance = int(100.0 * (1.0 - newly_qualified) + 0.5) if protected else 100

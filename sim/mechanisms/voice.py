@@ -35,9 +35,10 @@ def reply_to(u, post, unit, manager, settings):
     voice = settings.voice
     acted = min(1.0, unit.relief / voice.full_relief)
     answered = 0.0
-    if manager.kind != VACANT:
+    penalised = 0.0
+    if manager.supervising > 0.0:
         answered = (1.0 - acted) * voice.answered_share * manager.supervising * openness(manager, settings)
-    penalised = (1.0 - acted - answered) * voice.penalty_chance * (1.0 - post.safety)
+        penalised = (1.0 - acted - answered) * voice.penalty_chance * (1.0 - post.safety)
     if u < acted:
         return 1.0
     if u < acted + answered:
@@ -59,7 +60,6 @@ def concerns_are_raised(authority, posts, units, settings, levers, tally):
         unit = units[index]
         manager = posts[unit.manager]
         unit.concerns = 0
-        unit.heard = 0
         replies = 0.0
         for row in range(unit.first, unit.last):
             post = posts[row]
@@ -74,11 +74,11 @@ def concerns_are_raised(authority, posts, units, settings, levers, tally):
             if uniform(speaking_key, row) >= chance_of_speaking(post, unit.presence, voice):
                 continue
             post.spoke = 1
+            post.said = 1
             post.reply = reply_to(uniform(reply_key, row), post, unit, manager, settings)
             replies += post.reply
             unit.concerns += 1
             heard = 1 if post.reply > 0.25 else 0
-            unit.heard += heard
             if post.tier == 0:
                 tally.voiced += 1.0
                 tally.heard += heard
@@ -102,6 +102,8 @@ def concerns_go_past_the_line(units, settings):
 def replies_teach(posts, units, settings, levers):
     """M14. The expected reply moves toward the reply got, or less far toward the replies that colleagues got."""
     voice = settings.voice
+    if voice.on == 0:
+        return
     for index in range(len(units)):
         unit = units[index]
         for row in range(unit.first, unit.last):

@@ -1,1 +1,1 @@
-"""The settings: everything a user may set, and the reading of it from files and the command line."""
+"""The settings: everything a user may set, each with its meaning, unit, range, source and grade."""

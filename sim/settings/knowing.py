@@ -91,7 +91,7 @@ class Reporting(Frozen):
         unit="0 to 1", low=0, high=1, source="definition", grade="D",
     )  # fmt: skip
     spoken_gain: float = quantity(
-        "further share of a person's strain that passes in a week in which it was said aloud", 0.2,
+        "further share of a person's strain that passes when it was said aloud since the last report", 0.2,
         unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     acceptable_strain: float = quantity(
@@ -111,7 +111,7 @@ class Reporting(Frozen):
         unit="standard deviation", low=0, high=0.3, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     broken_share: float = quantity(
-        "share of links that are broken: nothing is safe to say", 0.05,
+        "share of links that are broken: nothing feels safe to say", 0.05,
         unit="share", low=0, high=1, grade="D", role="uncertain",
         source="article A3: managers who do not speak to each other; size free",
     )  # fmt: skip
@@ -134,13 +134,19 @@ class Belief(Frozen):
         "share of the way that a belief moves toward the signal in a week, fully attended and understood", 0.3,
         unit="per week", low=0, high=1, source="no source", grade="D", role="uncertain",
     )  # fmt: skip
-    multiplicative: bool = switch("attention times understanding (true) or their mean (false): rival forms", True)
+    understanding_rate: float = quantity(
+        "in the additive form, share of the way that full understanding alone moves a belief in a week", 0.3,
+        unit="per week", low=0, high=1, source="no source; the same as attention", grade="D", role="uncertain",
+    )  # fmt: skip
+    multiplicative: bool = switch(
+        "attention times understanding (true), or the mean of what either takes in (false): rival forms", True
+    )
     discount: float = quantity(
         "share by which news worse than the picture held is discounted", 0.3,
         unit="share", low=0, high=1, source="confirmation bias; size free", grade="C", role="uncertain",
     )  # fmt: skip
     comfort_pull: float = quantity(
-        "weekly drift of a belief toward the comfortable picture where nothing is taken in", 0.02,
+        "weekly drift of a belief toward the comfortable picture", 0.02,
         unit="per week", low=0, high=1, grade="D", role="uncertain",
         source="article A0, Munro: a cleaner, more sanitised version; size free",
     )  # fmt: skip
@@ -149,7 +155,7 @@ class Belief(Frozen):
         unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     own_noise: float = quantity(
-        "noise of what a manager learns from one own case", 0.3,
+        "noise of what a manager learns from one own case, or from one concern that went past the line", 0.3,
         unit="standard deviation", low=0.01, high=2, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     past_the_line: float = quantity(
@@ -216,7 +222,7 @@ class Decisions(Frozen):
         unit="share", low=0, high=1, source="24% of agency staff cover no vacancy; " "workforce census 2017-2021", grade="C",
     )  # fmt: skip
     gatekeeping: float = quantity(
-        "share of new cases refused for each point of strain that the director believes in", 0.1,
+        "share of new cases refused for each point of believed strain above the aspiration, within the discretion", 0.1,
         unit="share per unit of strain", low=0, high=1, grade="D", role="uncertain",
         source="articles A0 and A3; size free",
     )  # fmt: skip

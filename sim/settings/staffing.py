@@ -10,7 +10,7 @@ class Leaving(Frozen):
 
     on: bool = switch("whether people leave", True)
     base: float = quantity(
-        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.94,
+        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.96,
         unit="log odds", low=-15, high=0, grade="A", role="calibrated",
         source="calibrated to turnover of 14.5% a year; " + _CENSUS,
     )  # fmt: skip
@@ -80,7 +80,7 @@ class Recruitment(Frozen):
 
     on: bool = switch("whether posts are filled", True)
     fill_rate: float = quantity(
-        "suitable applicants for a vacant post at reference attractiveness", 1.06,
+        "suitable applicants for a vacant post at reference attractiveness", 1.05,
         unit="per year", low=0, high=20, grade="A", role="calibrated",
         source="calibrated to 16.5% vacancy: about a year of waiting; " + _CENSUS,
     )  # fmt: skip
@@ -122,7 +122,7 @@ class Recruitment(Frozen):
         unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     agency_rate: float = quantity(
-        "weekly chance that agency staff come for an uncovered vacancy", 0.147,
+        "weekly chance that agency staff come for an uncovered vacancy", 0.143,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 76% of agency staff covering a vacancy and 15.6% agency; " + _CENSUS,
     )  # fmt: skip
@@ -134,9 +134,10 @@ class Recruitment(Frozen):
         "mean years of practice of agency staff", 8.0,
         unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
     )  # fmt: skip
-    relief_rate: float = quantity(
-        "weekly chance that agency staff come to a team for each post's worth of relief granted as agency staff", 0.347,
-        unit="per week and post", low=0, high=10, source="calibrated with agency_rate", grade="D", role="calibrated",
+    absence_rate: float = quantity(
+        "weekly chance that agency staff beyond the posts come to a team, for each person absent", 0.0545,
+        unit="per week and person", low=0, high=1, grade="A", role="calibrated",
+        source="calibrated to 24% of agency staff who cover no vacancy; " + _CENSUS,
     )  # fmt: skip
     growth: float = quantity(
         "yearly growth of all posts; it falls on the front line, as the tree of managers stays, and demand grows with it", 0.033,

@@ -86,7 +86,7 @@ class Hours(Frozen):
         source=_STUDY + ": 35 contracted and 42 worked; the articles speak of 37",
     )  # fmt: skip
     overtime_limit: float = quantity(
-        "unpaid hours that a person of boundless goodwill would work", 18.1,
+        "unpaid hours that a person of boundless goodwill would work", 17.8,
         unit="hours a week", low=0, high=40, grade="A", role="calibrated",
         source="calibrated to 6 unpaid hours a week in the mean, 2019-22",
     )  # fmt: skip
@@ -129,6 +129,14 @@ class Hours(Frozen):
         unit="share", low=0, high=0.9, grade="D",
         source="assessed and supported year: a reduced caseload, locally 10 to 20%",
     )  # fmt: skip
+    protected_weeks: float = quantity(
+        "weeks of practice in which a caseload is to be smaller", 52.0,
+        unit="weeks", low=0, high=520, source="assessed and supported year in employment", grade="A",
+    )  # fmt: skip
+    experienced_weeks: float = quantity(
+        "weeks of practice from which a person counts as experienced in the outcomes", 104.0,
+        unit="weeks", low=0, high=1040, source="definition of the measure", grade="D",
+    )  # fmt: skip
     protection_kept: float = quantity(
         "share of that protection that reaches people", 0.5,
         unit="share", low=0, high=1, source="survey of the newly qualified 2018, n = 640: about half", grade="C",
@@ -167,6 +175,10 @@ class Support(Frozen):
     quality_weight: float = quantity(
         "weight of a lasting quality of the manager, whatever the pressure", 1.0,
         unit="weight", low=0, high=10, source="rival explanation; article A1, last reader", grade="D", role="uncertain",
+    )  # fmt: skip
+    least_time: float = quantity(
+        "share of the supervision due below which less of what a manager knows reaches people", 0.5,
+        unit="share", low=0.01, high=1, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     insecurity: float = quantity(
         "how far exhaustion makes a manager without experience shut discussions down", 0.5,
@@ -221,12 +233,12 @@ class Support(Frozen):
 
 
 class Exhaustion(Frozen):
-    """M06 and M07. Demands exhaust, support buffers, rest recovers, at every tier. Off: exhaustion stays as it began."""
+    """M06 and M07. Demands exhaust, support buffers, rest recovers, at every tier. Off: it stays, and nobody falls ill."""
 
     on: bool = switch("whether exhaustion moves", True)
     managers_too: bool = switch("whether managers exhaust by the same equations (M07)", True)
     rate: float = quantity(
-        "weekly exhaustion from full demands without support", 0.386,
+        "weekly exhaustion from full demands without support", 0.366,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 51% stressed by the job, longitudinal study wave 1; form: job demands and resources",
     )  # fmt: skip
@@ -263,7 +275,7 @@ class Exhaustion(Frozen):
         unit="hours a week", low=1, high=40, source="definition of the measure: one working day", grade="D",
     )  # fmt: skip
     absence_base: float = quantity(
-        "weekly log odds of falling ill at exhaustion 0.5", -4.79,
+        "weekly log odds of falling ill at exhaustion 0.5", -4.77,
         unit="log odds", low=-12, high=0, grade="A", role="calibrated",
         source="calibrated to absence of 3.1% of days; " + _CENSUS,
     )  # fmt: skip

@@ -23,6 +23,11 @@ class Arm:
     settings: Settings
     against: str = BASELINE
 
+    @property
+    def start_week(self) -> int:
+        """First week in which any of its interventions acts; 0 where there is none."""
+        return min((one.start_week for one in self.settings.interventions.values()), default=0)
+
 
 def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
     """The arms of the design of `settings`, baseline first, and notes on doses that equal cost could not reach.

@@ -15,7 +15,7 @@ from sim.outcomes import Outcome, outcomes_of
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.executor import in_order
-from sim.study.replicate import FAILED, ArmRun, run_replicate
+from sim.study.replicate import FAILED, ArmRun, run_replicate, starts_of
 from sim.study.statistics import paired, weeks_until_better
 from sim.study.text import text_table
 from sim.study.weekly import WeeklyWriter, read_outcome, read_weekly
@@ -156,13 +156,16 @@ def _comparison_table(
     """One row for each arm that is compared with another, and outcome."""
     signs = np.array([outcome.sign for outcome in outcomes])
     window = np.array([[one.window for one in row] for row in runs])
-    first = np.array([[one.first_year for one in row] for row in runs])
+    first = np.array([[one.first_years for one in row] for row in runs])
+    starts = starts_of(arms)
     parts = []
     for index, arm in enumerate(arms):
         if against[index] == index:
             continue
         late = paired(window[:, index], window[:, against[index]], signs)
-        early = paired(first[:, index], first[:, against[index]], signs)
+        # The first year of an arm, and the weeks until it helps, count from the week in which it starts to act.
+        year = starts.index(arm.start_week)
+        early = paired(first[:, index, year], first[:, against[index], year], signs)
         parts.append(
             pd.DataFrame(
                 {
@@ -181,7 +184,7 @@ def _comparison_table(
                     "difference_first_year": early.difference,
                     "ci_low_first_year": early.ci_low,
                     "ci_high_first_year": early.ci_high,
-                    "weeks_until_better": weeks_until_better(weekly[index], signs),
+                    "weeks_until_better": weeks_until_better(weekly[index][arm.start_week :], signs),
                 }
             )
         )

@@ -13,11 +13,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.report.figures import save_comparison_figures, save_run_figures
 from sim.settings.study import Settings
-from sim.settings.written import resolved_yaml
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
 from sim.study.manifest import MANIFEST, identity_of, manifest

@@ -18,8 +18,9 @@ FINISHED, FAILED = "finished", "failed"
 class ArmRun:
     """What is kept of one run of one arm; all numbers are nan where it failed.
 
-    seconds: time after the warm-up, which the arms share. weekly: (52 + weeks, outcomes), from week -52. window and
-    first_year: (outcomes,), outcomes over the window of the study and over the first year.
+    seconds: time after the warm-up, which the arms share. weekly: (52 + weeks, outcomes), from week -52. window:
+    (outcomes,), outcomes over the window of the study. first_years: (starts, outcomes), outcomes over the year that begins
+    in each week in which an arm of the study starts to act: what an arm is compared with must cover the same weeks.
     """
 
     status: str
@@ -27,7 +28,7 @@ class ArmRun:
     seconds: float
     weekly: np.ndarray
     window: np.ndarray
-    first_year: np.ndarray
+    first_years: np.ndarray
 
     def without_weeks(self) -> "ArmRun":
         """The same without its weekly values, which are on disk by then."""
@@ -38,6 +39,7 @@ def run_replicate(arms: list[Arm], seed: int, outcomes: tuple[str, ...], stop: E
     """Run every arm on `seed`, in order. The warm-up is run once for all arms that differ in interventions only."""
     warm: dict[str, WarmUp | str] = {}
     runs = []
+    starts = starts_of(arms)
     for arm in arms:
         started = time.perf_counter()
         origin = arm.settings.without_interventions()
@@ -45,7 +47,7 @@ def run_replicate(arms: list[Arm], seed: int, outcomes: tuple[str, ...], stop: E
         if key not in warm:
             warm[key] = _warm_up_or_reason(origin, seed, stop)
             started = time.perf_counter()
-        runs.append(_run_one(warm[key], arm.settings, outcomes, started, stop))
+        runs.append(_run_one(warm[key], arm.settings, outcomes, starts, started, stop))
     return runs
 
 
@@ -58,16 +60,23 @@ def _warm_up_or_reason(settings: Settings, seed: int, stop: Event) -> WarmUp | s
         return f"in the warm-up, {_reason(error)}"
 
 
-def _run_one(warm: WarmUp | str, settings: Settings, outcomes: tuple[str, ...], started: float, stop: Event) -> ArmRun:
+def starts_of(arms: list[Arm]) -> list[int]:
+    """The weeks in which arms start to act, in order: the rows of `ArmRun.first_years`."""
+    return sorted({arm.start_week for arm in arms})
+
+
+def _run_one(
+    warm: WarmUp | str, settings: Settings, outcomes: tuple[str, ...], starts: list[int], started: float, stop: Event
+) -> ArmRun:
     """One arm from its warm-up, or the reason why there is none."""
     if isinstance(warm, str):
-        return _failed(warm, settings, outcomes, started)
+        return _failed(warm, settings, outcomes, starts, started)
     try:
         after = run_arm(warm, settings, stop)
     except Stopped:
         raise
     except Exception as error:
-        return _failed(_reason(error), settings, outcomes, started)
+        return _failed(_reason(error), settings, outcomes, starts, started)
     tiers = settings.authority.tiers
     # Arms can be trees of different height: what a tree does not have is nan.
     place = [outcomes.index(name) for name in names_of(tiers)]
@@ -75,15 +84,17 @@ def _run_one(warm: WarmUp | str, settings: Settings, outcomes: tuple[str, ...], 
     by_week[:, place] = weekly(np.concatenate([warm.tallies, after]), tiers)
     window = np.full(len(outcomes), np.nan)
     window[place] = list(summarise(after, tiers, window_of(settings)).values())
-    first_year = np.full(len(outcomes), np.nan)
-    first_year[place] = list(summarise(after, tiers, slice(0, WEEKS_A_YEAR)).values())
-    return ArmRun(FINISHED, "", time.perf_counter() - started, by_week, window, first_year)
+    first_years = np.full((len(starts), len(outcomes)), np.nan)
+    for row, start in enumerate(starts):
+        first_years[row, place] = list(summarise(after, tiers, slice(start, start + WEEKS_A_YEAR)).values())
+    return ArmRun(FINISHED, "", time.perf_counter() - started, by_week, window, first_years)
 
 
-def _failed(reason: str, settings: Settings, outcomes: tuple[str, ...], started: float) -> ArmRun:
+def _failed(reason: str, settings: Settings, outcomes: tuple[str, ...], starts: list[int], started: float) -> ArmRun:
     nothing = np.full(len(outcomes), np.nan)
     by_week = np.full((WEEKS_A_YEAR + settings.weeks, len(outcomes)), np.nan)
-    return ArmRun(FAILED, reason, time.perf_counter() - started, by_week, nothing, nothing)
+    first_years = np.full((len(starts), len(outcomes)), np.nan)
+    return ArmRun(FAILED, reason, time.perf_counter() - started, by_week, nothing, first_years)
 
 
 def _reason(error: Exception) -> str:

@@ -31,7 +31,7 @@ def constant(build: Callable[..., Settings]) -> Settings:
     }
     recruitment = {
         "fill_rate": -52.0 * math.log(1.0 - FOUND),
-        **dict.fromkeys(("attractiveness", "agency_rate", "relief_rate", "growth"), 0.0),
+        **dict.fromkeys(("attractiveness", "agency_rate", "absence_rate", "growth"), 0.0),
         "hiring_weeks": 0,
     }
     off = ("casework", "exhaustion", "voice", "decisions", "promotion")

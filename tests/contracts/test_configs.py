@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sim.configuration.catalogue import allowed, everything, note
+from sim.configuration.explain import GRADES, ROLES, explain
+from sim.configuration.loader import load_settings
+from sim.configuration.own_files import Shelf, open_shelf
+from sim.configuration.places import GROUPS, names_in, packaged_configs
 from sim.errors import UserError
 from sim.interventions.registry import REGISTRY
-from sim.settings.catalogue import allowed, everything, note
-from sim.settings.explain import GRADES, ROLES, explain
-from sim.settings.loader import load_settings
-from sim.settings.own_files import Shelf, open_shelf
-from sim.settings.places import GROUPS, names_in, packaged_configs
 
 FILES = sorted(packaged_configs().rglob("*.yaml"))
 INTERVENTIONS = [path for path in FILES if path.parent.name == "intervention" and path.stem != "all"]

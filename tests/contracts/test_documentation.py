@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.settings.loader import load_settings
+from sim.configuration.loader import load_settings
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,12 +12,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from strategies import interventions, valid_settings
 
+from sim.configuration.explain import intervention_files
+from sim.configuration.own_files import Shelf
 from sim.interventions.base import InterventionSettings, Status, pull_all
 from sim.interventions.registry import REGISTRY
 from sim.levers import neutral_levers
 from sim.outcomes import summarise
-from sim.settings.explain import intervention_files
-from sim.settings.own_files import Shelf
 from sim.settings.study import Settings
 from sim.study.runs import WarmUp, run_arm, warm_up
 

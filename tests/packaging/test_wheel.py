@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LOAD = """
 import sim
-from sim.settings.places import packaged_configs
+from sim.configuration.places import packaged_configs
 settings = sim.load_settings(["authority=training_team", "intervention=[all]", "years=1"])
 print(sim.__file__, packaged_configs(), len(settings.interventions), sep="\\n")
 """

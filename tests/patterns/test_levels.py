@@ -10,8 +10,8 @@ import pytest
 from week_by_week import weeks_of
 
 from sim.analysis.staff_survey import PUBLISHED, Published, beside_published, survey
+from sim.configuration.loader import load_settings
 from sim.outcomes import summarise
-from sim.settings.loader import load_settings
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.study.runs import run_arm, warm_up
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from sim.configuration.catalogue import bound, fields_of_group
 from sim.outcomes import outcomes_of, summarise
-from sim.settings.catalogue import bound, fields_of_group
 from sim.settings.mechanism import Mechanism
 from sim.settings.study import Settings
 from sim.state import Post, Unit, fields_of

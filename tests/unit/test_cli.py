@@ -10,11 +10,11 @@ import yaml
 import sim
 from sim import commands
 from sim.cli import COMMANDS, main
+from sim.configuration.loader import load_settings, settings_from_mapping
+from sim.configuration.places import names_in, packaged_configs
 from sim.interventions.registry import REGISTRY
 from sim.outcomes import OUTCOMES
 from sim.request import read_request, rejoined
-from sim.settings.loader import load_settings, settings_from_mapping
-from sim.settings.places import names_in, packaged_configs
 
 HEAVY = ("numpy", "mesa", "hydra", "omegaconf", "pydantic", "numba", "pandas", "matplotlib", "scipy", "yaml", "tqdm")
 SMALL = ["authority=training_team", "intervention=[more_posts]", "years=1", "warmup_years=1", "replicates=2"]

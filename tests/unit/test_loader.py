@@ -7,12 +7,12 @@ import pytest
 import yaml
 from hydra.core.global_hydra import GlobalHydra
 
+from sim.configuration.compose import compose_groups
+from sim.configuration.loader import apply_values, load_settings, resolved_yaml, settings_from_mapping
+from sim.configuration.names import nearest
+from sim.configuration.overrides import parse_override
+from sim.configuration.own_files import Shelf
 from sim.errors import UserError
-from sim.settings.compose import compose_groups
-from sim.settings.loader import apply_values, load_settings, resolved_yaml, settings_from_mapping
-from sim.settings.names import nearest
-from sim.settings.overrides import parse_override
-from sim.settings.own_files import Shelf
 from sim.settings.study import Settings
 
 TOWN = "# @package authority\ntitle: Orléans\nfront_line_posts: 8\nspans: [8]\ncases_a_post: 19\n"

@@ -10,7 +10,7 @@ import pytest
 from exact import differing
 
 from sim.compiled import jit_is_off
-from sim.settings.loader import load_settings
+from sim.configuration.loader import load_settings
 from sim.study.runs import run_arm, warm_up
 
 RUNS = {
@@ -32,7 +32,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from sim.compiled import jit_is_off
-from sim.settings.loader import load_settings
+from sim.configuration.loader import load_settings
 from sim.study.runs import run_arm, warm_up
 
 assert jit_is_off()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import yaml
 
+from sim.configuration.names import listed
+from sim.configuration.places import COMMANDS, GROUPS, names_in, packaged_configs
 from sim.errors import UserError
-from sim.settings.names import listed
-from sim.settings.places import COMMANDS, GROUPS, names_in, packaged_configs
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 10

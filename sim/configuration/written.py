@@ -6,9 +6,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from sim.configuration.wording import Place, lines_of, nowhere
 from sim.errors import UserError
 from sim.settings.study import Settings
-from sim.settings.wording import Place, lines_of, nowhere
 
 
 def resolved_yaml(settings: Settings) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from sim.configuration.catalogue import INTERVENTIONS, allowed, catalogue, unit_of
+from sim.configuration.names import listed, show, suggestion
 from sim.interventions.registry import REGISTRY
-from sim.settings.catalogue import INTERVENTIONS, allowed, catalogue, unit_of
-from sim.settings.names import listed, show, suggestion
 
 Place = Callable[[str], str]
 

@@ -13,10 +13,10 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
+from sim.configuration.names import listed, show, suggestion
+from sim.configuration.own_files import Shelf
+from sim.configuration.places import GROUPS, ONE_CHOICE
 from sim.errors import UserError
-from sim.settings.names import listed, show, suggestion
-from sim.settings.own_files import Shelf
-from sim.settings.places import GROUPS, ONE_CHOICE
 
 MOST_LETTERS = 2_000
 

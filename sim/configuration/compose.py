@@ -14,8 +14,8 @@ from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.types import Quote, QuotedString
 from omegaconf import OmegaConf
 
-from sim.settings.own_files import Shelf
-from sim.settings.places import ONE_CHOICE, packaged_configs
+from sim.configuration.own_files import Shelf
+from sim.configuration.places import ONE_CHOICE, packaged_configs
 
 _LOCK = Lock()
 # YAML reads a bare `on` as a truth value; as a name of a setting it is a word.

@@ -4,15 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.configuration.catalogue import INTERVENTIONS, catalogue
+from sim.configuration.compose import compose_groups
+from sim.configuration.names import listed, suggestion
+from sim.configuration.overrides import Given, read_overrides
+from sim.configuration.own_files import Shelf, open_shelf
+from sim.configuration.places import COMMANDS, GROUPS
+from sim.configuration.written import resolved_yaml, settings_from_mapping
 from sim.errors import UserError
-from sim.settings.catalogue import INTERVENTIONS, catalogue
-from sim.settings.compose import compose_groups
-from sim.settings.names import listed, suggestion
-from sim.settings.overrides import Given, read_overrides
-from sim.settings.own_files import Shelf, open_shelf
-from sim.settings.places import COMMANDS, GROUPS
 from sim.settings.study import Settings
-from sim.settings.written import resolved_yaml, settings_from_mapping
 
 __all__ = ["apply_values", "check_names", "load_settings", "resolved_yaml", "settings_from_mapping"]
 

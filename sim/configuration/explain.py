@@ -6,11 +6,11 @@ from typing import Any
 import yaml
 from pydantic.fields import FieldInfo
 
+from sim.configuration.catalogue import INTERVENTIONS, allowed, catalogue, group_summaries, note, unit_of
+from sim.configuration.names import listed, show, suggestion
+from sim.configuration.own_files import Shelf
+from sim.configuration.places import GROUPS
 from sim.errors import UserError
-from sim.settings.catalogue import INTERVENTIONS, allowed, catalogue, group_summaries, note, unit_of
-from sim.settings.names import listed, show, suggestion
-from sim.settings.own_files import Shelf
-from sim.settings.places import GROUPS
 
 GRADES = {
     "A": "official statistics, whole series seen",
