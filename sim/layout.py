@@ -35,8 +35,10 @@ from sim.streams import (
     INITIAL_OCCUPANT,
     INITIAL_PROGRESS,
     INITIAL_TENURE,
+    PARTICIPATION,
     TEAM_DEMAND,
     bell,
+    draws,
     exponential,
     poisson,
     stream_key,
@@ -81,7 +83,10 @@ class Organisation:
 def lay_out(settings: Settings, seed: int) -> Organisation:
     """The organisation of `settings` at the start of the warm-up, peopled by the draws of `seed`."""
     start = -settings.warmup_years * WEEKS_A_YEAR
-    posts, units = _tree(settings, start)
+    # Of two and a half managers, the third takes part in every second replicate: so a dose means what it says on average.
+    with np.errstate(over="ignore"):
+        shift = draws(seed, PARTICIPATION, 0, settings.authority.tiers)
+    posts, units = _tree(settings, start, shift)
     authority = np.zeros(1, dtype_of(Authority))
     authority["seed"] = seed
     authority["week"] = start
@@ -99,11 +104,11 @@ def lay_out(settings: Settings, seed: int) -> Organisation:
     return organisation
 
 
-def _tree(settings: Settings, start: int) -> tuple[np.ndarray, np.ndarray]:
+def _tree(settings: Settings, start: int, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Posts and units of the authority, vacant; scheduled posts know the week in which they open."""
     counts = settings.authority.posts_by_tier()
     teams = counts[1]
-    front_line = [_team_posts(settings, team, teams) for team in range(teams)]
+    front_line = [_team_posts(settings, team, teams, shift[0]) for team in range(teams)]
     rows = [len(team) for team in front_line]
     first_manager = sum(rows)
     posts = np.zeros(first_manager + sum(counts[1:]), dtype_of(Post))
@@ -130,7 +135,7 @@ def _tree(settings: Settings, start: int) -> tuple[np.ndarray, np.ndarray]:
             unit = tier_start - first_manager + index
             post = tier_start + index
             posts[post]["tier"], posts[post]["unit"] = tier, unit
-            posts[post]["rank"] = (order[index] + 0.5) / counts[tier]
+            posts[post]["rank"] = (order[index] + shift[tier]) / counts[tier]
             units[unit]["tier"], units[unit]["manager"] = tier, post
             if tier > 1:
                 below = tier_start - counts[tier - 1]
@@ -157,7 +162,7 @@ def _even_shares(things: int, groups: int) -> list[int]:
     return [group * things // groups for group in range(groups + 1)]
 
 
-def _team_posts(settings: Settings, team: int, teams: int) -> list[tuple[int, int, float]]:
+def _team_posts(settings: Settings, team: int, teams: int, shift: float) -> list[tuple[int, int, float]]:
     """(place, week of opening, rank) of each post of a team: scheduled, then reserve, then one for extra agency staff."""
     total = settings.authority.front_line_posts
     growth = settings.front_line_growth
@@ -175,7 +180,7 @@ def _team_posts(settings: Settings, team: int, teams: int) -> list[tuple[int, in
     reserve = _even_shares(math.ceil(total * RESERVE_SHARE), teams)
     order = _scattered(reserve[-1])
     for index in range(reserve[team], reserve[team + 1]):
-        places.append((RESERVE, start, (order[index] + 0.5) / total))
+        places.append((RESERVE, start, (order[index] + shift) / total))
     slots = 1 + (bounds[team + 1] - bounds[team]) // _POSTS_A_SLOT
     return places + [(SUPERNUMERARY, start, 0.0)] * slots
 

@@ -53,6 +53,7 @@ STREAMS = {
     "newcomer_restlessness": 36,
     "newcomer_outspokenness": 37,
     "past_the_line_noise": 38,
+    "participation": 39,
 }
 
 ARRIVALS = STREAMS["arrivals"]
@@ -91,6 +92,7 @@ INITIAL_EXHAUSTION = STREAMS["initial_exhaustion"]
 INITIAL_CASES = STREAMS["initial_cases"]
 INITIAL_PROGRESS = STREAMS["initial_progress"]
 SURVEY = STREAMS["survey"]
+PARTICIPATION = STREAMS["participation"]
 GATEKEEPING = STREAMS["gatekeeping"]
 BROKEN_LINK = STREAMS["broken_link"]
 

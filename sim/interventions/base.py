@@ -1,6 +1,5 @@
 """What every intervention has: dose, reach, start, end, and a cost in money and hours. It moves levers, never people."""
 
-import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -126,11 +125,6 @@ class InterventionSettings(Frozen, ABC):
         """Posts of week 0 in the tiers that it reaches."""
         counts = settings.authority.posts_by_tier()
         return sum(counts[tier] for tier in self.tiers(settings))
-
-    def people_reached(self, settings: "Settings", share: float) -> list[tuple[int, int]]:
-        """(tier, posts) for each tier reached, where a `share` of the tier takes part: whole posts, as in a run."""
-        counts = settings.authority.posts_by_tier()
-        return [(tier, math.ceil(share * counts[tier] - 0.5)) for tier in self.tiers(settings)]
 
     @abstractmethod
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:

@@ -42,11 +42,8 @@ class ManagerCaseload(ManagersOnly):
             levers.set("caseload_learning", 0.0)
 
     def cost(self, settings: "Settings") -> Cost:
-        """No cash: hours of managers, at the standard hours of the mean case; part of a case means some hold one more."""
-        cases = self.dose * self.cases
-        more = sum(posts for _, posts in self.people_reached(settings, cases % 1.0))
-        held = int(cases) * self.posts_reached(settings) + more
-        return Cost(hours=held * mean_case_hours(settings) * 52.0)
+        """No cash: hours of managers, at the standard hours of the mean case; of half a case each, every second holds one."""
+        return Cost(hours=self.dose * self.cases * mean_case_hours(settings) * 52.0 * self.posts_reached(settings))
 
 
 def mean_case_hours(settings: "Settings") -> float:

@@ -37,8 +37,7 @@ class MorePosts(InterventionSettings):
 
     def cost(self, settings: "Settings") -> Cost:
         """Pay of all further posts, filled; the simulation books what is really paid."""
-        posts = sum(posts for _, posts in self.people_reached(settings, self.dose * self.share))
-        return Cost(pay=posts * settings.mechanism.money.worker_cost)
+        return Cost(pay=self.dose * self.share * self.posts_reached(settings) * settings.mechanism.money.worker_cost)
 
     def conflict(self, settings: "Settings") -> str | None:
         """As for every intervention, and only the front line can be reached."""

@@ -80,10 +80,10 @@ class Rotation(ManagersOnly):
     def cost(self, settings: "Settings") -> Cost:
         """Cash for the cover; hours of practice of those who are away, most of which the cover pays for."""
         money = settings.mechanism.money
-        away = self.months / self.cycle_months
-        going = self.people_reached(settings, self.dose)
-        cover = sum(posts * money.worker_cost * money.tier_step**tier for tier, posts in going)
-        hours = away * sum(posts for _, posts in going) * self.cases * mean_case_hours(settings) * 52.0
+        counts = settings.authority.posts_by_tier()
+        away = self.dose * self.months / self.cycle_months
+        cover = sum(counts[tier] * money.worker_cost * money.tier_step**tier for tier in self.tiers(settings))
+        hours = away * self.posts_reached(settings) * self.cases * mean_case_hours(settings) * 52.0
         return Cost(money=away * self.cover_paid * cover, hours=hours, covered=hours * min(1.0, self.cover_paid))
 
     def conflict(self, settings: "Settings") -> str | None:

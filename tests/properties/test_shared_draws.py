@@ -106,7 +106,8 @@ def test_arms_are_one_until_their_interventions_start(comparison: Comparison) ->
     same = ((arms == baseline) | (np.isnan(arms) & np.isnan(baseline))).all(axis=-1)
     started = WEEKS_A_YEAR + START
     assert same[:, :, :started].all()
-    assert not same[:, :, started:].all(axis=-1).any(), "an intervention that changed nothing in a replicate"
+    # Four tenths of a post open in four replicates of ten, so not every arm must differ in every one.
+    assert not same[:, :, started:].all(axis=(0, -1)).any(), "an intervention that changed nothing in any replicate"
 
 
 def test_no_dose_is_no_difference_to_the_last_bit(settings: Settings) -> None:
