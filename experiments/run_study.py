@@ -53,14 +53,32 @@ def disagreements(found: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
     ]
 
 
+def under_rivals(name: str) -> pd.DataFrame:
+    """The outcomes that the study asks for under every rival explanation of its file, one row for each arm and outcome."""
+    study = read_study(name)
+    tables = []
+    for rival in (None, *study["rivals"]):
+        mechanism = "mechanism=full" if rival is None else f"mechanism=[full,{rival}]"
+        settings = [word for word in study["settings"] if not word.startswith(("replicates=", "mechanism="))]
+        comparison = sim.compare(sim.load_settings([*settings, f"replicates={study['rival_replicates']}", mechanism]))
+        table = comparison.table.loc[comparison.table["outcome"].isin(study["outcomes"]), COLUMNS]
+        tables.append(table.assign(rival=rival or "as it is"))
+        print(f"{rival or 'as it is'}: done", flush=True)
+    return pd.concat(tables, ignore_index=True)
+
+
 def main() -> int:
     """Run, and compare or update."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("study", help="name of the folder")
     parser.add_argument("--update", action="store_true", help="write expected.csv and the figures")
+    parser.add_argument("--rivals", action="store_true", help="run under rival explanations and write rivals.csv")
     chosen = parser.parse_args()
     folder = HERE / chosen.study
     print(read_study(chosen.study)["question"])
+    if chosen.rivals:
+        under_rivals(chosen.study).to_csv(folder / "rivals.csv", index=False, float_format="%.6g", lineterminator="\n")
+        return 0
     found = answer(chosen.study, folder if chosen.update else None)
     if chosen.update:
         found.to_csv(folder / "expected.csv", index=False, float_format="%.6g", lineterminator="\n")
