@@ -130,7 +130,11 @@ def test_exponential_has_its_mean_as_standard_deviation(mean: float) -> None:
     assert exponential(0.5, mean) == pytest.approx(mean * math.log(2.0))
 
 
-@pytest.mark.parametrize("mean", [0.0, 0.3, 3.0, 17.0, 130.0, 600.0])
+# The chance of no event at all is too small for a floating point number at this mean, and the count runs to its ceiling.
+TOO_LARGE = pytest.param(900.0, marks=pytest.mark.xfail(strict=True, reason="exp(-mean) is 0 above a mean of 745"))
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.3, 3.0, 17.0, 130.0, 600.0, TOO_LARGE])
 def test_poisson_has_its_mean_as_variance(mean: float) -> None:
     values = np.array([poisson(u, mean) for u in draws(1, 7, 0, COUNT)])
     assert abs(values.mean() - mean) <= ERRORS * math.sqrt(mean / COUNT)

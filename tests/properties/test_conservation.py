@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from strategies import valid_settings
 from week_by_week import Week, weeks_of
@@ -143,6 +143,8 @@ def test_nothing_is_made_or_lost(settings: Settings) -> None:
     seen = set(start.posts["person"].tolist())
     weeks = 0
     for week in weeks_of(settings):
+        # A run that has no room for its cases is void, and a study refuses it.
+        assume(week.after.authority["full"][0] == 0)
         opened += week.tally.arrived - week.tally.refused - week.tally.closed
         check_cases(week, opened)
         check_posts_and_people(week, seen)

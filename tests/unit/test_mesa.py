@@ -13,7 +13,7 @@ from sim.model import OrganisationModel
 from sim.outcomes import names_of
 from sim.settings.study import Settings
 from sim.state import NOBODY, VACANT, Post, fields_of
-from sim.study.runs import run, warm_up
+from sim.study.runs import RunFailed, run, warm_up
 
 
 @pytest.fixture
@@ -208,6 +208,20 @@ def test_a_fork_can_have_other_interventions(build: Callable[..., Settings]) -> 
     reformed.run_for(20)
     assert baseline.tallies["held_by_managers"].sum() == 0.0
     assert reformed.tallies["held_by_managers"].sum() > 0.0
+
+
+@pytest.mark.xfail(strict=True, reason="the shorter fork fails with a message about arrays")
+def test_a_fork_that_would_end_before_it_begins_says_so(model: OrganisationModel, tiny_authority: Settings) -> None:
+    model.run_for(60)
+    with pytest.raises(ValueError, match="years"):
+        model.fork(tiny_authority.model_copy(update={"years": 1}))
+
+
+@pytest.mark.xfail(strict=True, reason="a void run goes on without a word")
+def test_a_run_without_room_for_its_cases_cannot_go_on(model: OrganisationModel) -> None:
+    model.authority.full = 1
+    with pytest.raises(RunFailed):
+        model.step()
 
 
 def test_models_can_share_a_warm_up(tiny_authority: Settings) -> None:
