@@ -26,7 +26,7 @@ from sim.state import (
     fields_of,
 )
 
-EXAMPLES = 60
+EXAMPLES = 40
 # A single report holds its noise uncut, so it can lie outside; what a manager believes of it cannot.
 UNBOUNDED = {"signal"}
 
