@@ -197,6 +197,7 @@ _EVENTS = [
     "with_concern",
     "voiced",
     "heard",
+    "absent",
 ]
 _WORKER_SUMS = ("exhaustion", "goodwill", "support", "strain")
 
@@ -208,14 +209,11 @@ REPORTERS = {
     "posts": lambda model: len(model.posts),
     "vacancies": lambda model: sum(post.person is None or post.person.kind != PERMANENT for post in model.posts),
     "in_post": lambda model: len(model.agents.select(lambda person: person.kind == PERMANENT)),
-    "absent": lambda model: len(model.agents.select(lambda person: person.kind == PERMANENT and not person.at_work)),
     "agency": _workers_where(lambda worker, _: worker.kind == AGENCY),
     "front_line": lambda model: len(_workers(model)),
     "stressed": _workers_where(lambda worker, mechanism: worker.exhaustion > mechanism.exhaustion.stressed_above),
     "poll_yes": _workers_where(lambda worker, mechanism: worker.expected_reply < mechanism.voice.poll_below),
-    "experienced": _workers_where(
-        lambda worker, mechanism: worker.experience >= 2.0 * mechanism.hours.experience_weeks
-    ),
+    "experienced": _workers_where(lambda worker, mechanism: worker.experience >= mechanism.hours.experienced_weeks),
     "managers": lambda model: len(_managers(model)),
     "manager_exhaustion": _sum_over(_managers, "exhaustion"),
     "understanding": _sum_over(_managers, "understanding"),

@@ -34,6 +34,7 @@ class Person(mesa.Agent):
         self.kind = kind
         self.started = model.week
         self.absent_until = model.week
+        self.said = False
         self.resilience = bell(self.random)
         self.restlessness = bell(self.random)
         self.outspokenness = bell(self.random)
@@ -106,6 +107,7 @@ class Person(mesa.Agent):
         )
         if self.random.random() < logistic(log_odds):
             self.reply = unit.reply_to(self)
+            self.said = True
             self.spoke()
 
     def had_concern(self):
@@ -155,8 +157,9 @@ class Person(mesa.Agent):
         """What the person tells of `news`: the acceptable part whole, the bad part as far as the link lets it pass."""
         reporting = self.model.mechanism.reporting
         passing = reporting.passing + reporting.fear * (self.safety - reporting.reference_safety)
-        if self.reply is not None:
+        if self.said:
             passing += reporting.spoken_gain
+        self.said = False
         bad = max(0.0, news - reporting.acceptable_strain)
         told = min(news, reporting.acceptable_strain) + clip(passing) * bad
         return told + reporting.noise * bell(self.random)
@@ -164,14 +167,20 @@ class Person(mesa.Agent):
     def fall_ill(self):
         """The exhausted fall ill more often."""
         if not self.at_work:
+            self.was_absent()
             return
         exhaustion = self.model.mechanism.exhaustion
         log_odds = exhaustion.absence_base + exhaustion.absence_slope * (self.exhaustion - 0.5)
         if self.random.random() < logistic(log_odds):
             weeks = 1 + int(self.random.expovariate(1.0 / (exhaustion.absence_weeks - 0.5)))
-            self.absent_until = self.model.week + weeks
+            self.absent_until = self.model.week + 1 + weeks
             if weeks >= exhaustion.cases_return_weeks:
                 self.return_cases()
+
+    def was_absent(self):
+        """Called for everyone who was absent this week."""
+        if self.kind == PERMANENT:
+            self.model.count("absent")
 
     def consider_leaving(self):
         """Permanent staff leave, the exhausted and unsupported more often."""

@@ -2,7 +2,7 @@
 
 import math
 
-from experiments.speed.object_people import ACTING, AGENCY, PERMANENT, Person, bell, clip
+from experiments.speed.object_people import ACTING, AGENCY, Person, bell, clip
 
 
 class Case:
@@ -134,7 +134,9 @@ class Worker(Person):
         if self.at_work:
             self.experience += 1.0
         hours = self.model.mechanism.hours
-        self.allowance = 1.0 - hours.protected_share * hours.protection_kept if self.experience < 52.0 else 1.0
+        self.allowance = (
+            1.0 - hours.protected_share * hours.protection_kept if self.experience < hours.protected_weeks else 1.0
+        )
 
     def finish_agency_stay(self):
         """Agency staff leave after their stay, or when the post is taken."""
@@ -156,10 +158,8 @@ class Manager(Person):
         known = not director or self.random.random() < mechanism.promotion.director_background
         understanding = mechanism.understanding
         self.floor = understanding.floor if known else understanding.floor_without_background
-        self.understanding = 1.0
-        if kind == PERMANENT:
-            half_lives = mechanism.promotion.outside_years * 52.0 / understanding.half_life_weeks
-            self.understanding = self.floor + (1.0 - self.floor) * 0.5**half_lives
+        half_lives = mechanism.promotion.outside_years * 52.0 / understanding.half_life_weeks
+        self.understanding = self.floor + (1.0 - self.floor) * 0.5**half_lives
         self.quality = clip(0.5 + mechanism.support.quality_spread * bell(self.random))
         self.supervising = 0.0
 
@@ -184,19 +184,21 @@ class Manager(Person):
         """Support given this week: the weighted mean of time, understanding and quality."""
         support = self.model.mechanism.support
         total = support.time_weight + support.experience_weight + support.quality_weight
+        knowing = self.understanding * self.openness * min(1.0, self.supervising / support.least_time)
         given = (
             support.time_weight * self.supervising
-            + support.experience_weight * self.understanding * self.openness
+            + support.experience_weight * knowing
             + support.quality_weight * self.quality
         ) / total
-        acting = support.acting_share if self.kind == ACTING else 1.0
-        return acting * given * min(1.0, 2.0 * self.supervising)
+        return given * (support.acting_share if self.kind == ACTING else 1.0)
 
     def update_belief(self):
         """The picture of the unit moves toward its report, worse news less far, and drifts to the comfortable one."""
         belief, unit = self.model.mechanism.belief, self.post.leads
-        rate = belief.attention
-        rate *= self.understanding if belief.multiplicative else 0.5 * (1.0 + self.understanding)
+        if belief.multiplicative:
+            rate = belief.attention * self.understanding
+        else:
+            rate = 0.5 * (belief.attention + belief.understanding_rate * self.understanding)
         signal = clip(unit.signal)
         if signal > unit.belief:
             rate *= 1.0 - belief.discount

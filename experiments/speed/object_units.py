@@ -51,10 +51,8 @@ class Unit:
 
     def allocate_cases(self):
         """Each case goes to the least loaded, until nobody may have more."""
-        week, mechanism = self.model.week, self.model.mechanism
-        back_soon = mechanism.exhaustion.cases_return_weeks
-        limit = mechanism.casework.allocation_limit_hours * 10.0
-        able = [person for person in self.people if person.absent_until - week < back_soon]
+        limit = self.model.mechanism.casework.allocation_limit_hours * 10.0
+        able = [person for person in self.people if person.at_work]
         while self.queue and able:
             worker = min(able, key=lambda person: person.load / person.allowance)
             if worker.load + self.queue[0].load > limit * worker.allowance:
@@ -96,10 +94,10 @@ class Unit:
         """The reply to a concern: 1 acted on, 0.5 answered, 0 ignored, -1 held against the person."""
         voice, manager = self.model.mechanism.voice, self.post.person
         acted = min(1.0, self.relief / voice.full_relief)
-        answered = 0.0
-        if manager is not None:
+        answered = penalised = 0.0
+        if manager is not None and manager.supervising > 0.0:
             answered = (1.0 - acted) * voice.answered_share * manager.supervising * manager.openness
-        penalised = (1.0 - acted - answered) * voice.penalty_chance * (1.0 - person.safety)
+            penalised = (1.0 - acted - answered) * voice.penalty_chance * (1.0 - person.safety)
         u = self.model.random.random()
         if u < acted:
             reply = 1.0

@@ -9,8 +9,8 @@ from sim.settings.study import Settings
 PROFILES = Path(__file__).parents[2] / "configs" / "authority"
 
 SUBSET = {
-    # The authority does not grow, and nobody refuses cases at the door.
-    "recruitment": {"growth": 0.0},
+    # The authority does not grow, no agency staff come beyond the posts, and nobody refuses cases at the door.
+    "recruitment": {"growth": 0.0, "absence_rate": 0.0},
     "decisions": {"gatekeeping": 0.0, "agency_share": 0.0},
     # No concern goes past the line.
     "belief": {"past_the_line": 0.0},
