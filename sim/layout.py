@@ -40,7 +40,7 @@ from sim.streams import (
     bell,
     draws,
     exponential,
-    poisson,
+    poisson_count,
     stream_key,
     uniform,
 )
@@ -197,7 +197,8 @@ def _room_for_cases(settings: Settings) -> int:
     years = settings.years + settings.warmup_years
     authority = settings.authority
     growth = (1.0 + settings.front_line_growth) ** settings.years
-    expected = authority.front_line_posts * authority.cases_a_post * growth * (years + 5.0)
+    held = settings.mechanism.casework.duration_weeks / WEEKS_A_YEAR
+    expected = authority.front_line_posts * authority.cases_a_post * growth * (years + 1.0 + held)
     demand = math.exp(4.0 * settings.mechanism.casework.team_demand_spread)
     return int(expected * demand + 12.0 * math.sqrt(expected) + 1000.0)
 
@@ -241,7 +242,7 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
             continue
         growth = math.exp(math.log(1.0 + authority.growth) * week / 52.0)
         held = unit.posts * unit.demand * growth * cases_a_post * settings.casework.duration_weeks / 52.0
-        for place in range(poisson(uniform(cases_key, team), held)):
+        for place in range(poisson_count(cases_key, team, held)):
             slot = team * 1000003 + 500000 + place
             row = open_case(unit, team, slot, authority, cases, settings)
             if row != NOBODY:

@@ -17,7 +17,7 @@ from sim.levers import neutral_levers
 from sim.outcomes import names_of, weekly
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.state import NOBODY, VACANT, Tally, dtype_of
-from sim.study.runs import WarmUp, warm_up
+from sim.study.runs import RunFailed, WarmUp, warm_up
 from sim.week import run_weeks
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class OrganisationModel(mesa.Model):
         return pd.DataFrame(rows, columns=list(names_of(tiers)), index=index)
 
     def step(self) -> None:
-        """Run one week in the printed order. Raises ValueError after the last week of the settings."""
+        """Run one week in the printed order. Raises ValueError after the last week of the settings, RunFailed on a void run."""
         week = self.week
         if week >= self.settings.weeks:
             raise ValueError(f"the run is over: years={self.settings.years} ends at week {self.settings.weeks}")
@@ -107,6 +107,9 @@ class OrganisationModel(mesa.Model):
             run_weeks(
                 o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, self.levers[one], self._tallies[one]
             )
+        if self.authority.full == 1:
+            self.running = False
+            raise RunFailed(f"the table of cases is full in week {week}: the run is void from here on")
         self.running = self.week < self.settings.weeks
         if self._people is not None:
             self._synchronise(self._people)
@@ -117,6 +120,10 @@ class OrganisationModel(mesa.Model):
         Everything but the interventions and the years must stay as it is. Mesa's own clock starts again at 0; `week` goes on.
         """
         chosen = self.settings if settings is None else settings
+        if chosen.weeks < self.week:
+            raise ValueError(
+                f"years={chosen.years} ends at week {chosen.weeks}, and this model is already at week {self.week}"
+            )
         twin = type(self)(
             chosen,
             int(self.authority["seed"]),

@@ -140,7 +140,7 @@ class Unit(np.void):
     heads = whole("people", "people at the front line below this manager")
     strain = real("0 to 1", "true strain of the front line below: mean over its people")
     exhaustion = real("0 to 1", "mean exhaustion of the people who report to this manager")
-    signal = real("0 to 1", "last reported strain of the unit")
+    signal = real("0 to 1 and noise", "last reported strain of the unit")
     signal_variance = real("squared units", "sampling variance of that report")
     concerns = whole("concerns", "concerns raised with this manager this week")
     mean_reply = real("-1 to 1", "mean reply to the concerns raised this week")

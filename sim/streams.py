@@ -140,7 +140,7 @@ def exponential(u, mean):
 
 @compiled
 def poisson(u, mean):
-    """A Poisson count of the given mean from a uniform number, by inversion; never above mean + 12 sd + 12."""
+    """A Poisson count of a mean up to 500 from a uniform number, by inversion; never above mean + 12 sd + 12."""
     ceiling = int(mean + 12.0 * math.sqrt(mean) + 12.0)
     probability = math.exp(-mean)
     total = probability
@@ -150,6 +150,22 @@ def poisson(u, mean):
         probability *= mean / count
         total += probability
     return count
+
+
+# Inversion begins at exp(-mean), which must not vanish.
+_LARGEST_MEAN = 500.0
+
+
+@compiled
+def poisson_count(key, slot, mean):
+    """A Poisson count of any mean from the stream of `key`; a large one is the sum of several counts."""
+    count = 0
+    part = 0
+    while mean > _LARGEST_MEAN:
+        part += 1
+        count += poisson(uniform(key, slot + part * 1099511627776), _LARGEST_MEAN)
+        mean -= _LARGEST_MEAN
+    return count + poisson(uniform(key, slot), mean)
 
 
 @compiled

@@ -22,7 +22,7 @@ from sim.streams import (
     CASE_DURATION,
     GATEKEEPING,
     exponential,
-    poisson,
+    poisson_count,
     stream_key,
     uniform,
 )
@@ -132,7 +132,7 @@ def cases_arrive(authority, posts, units, cases, settings, cases_a_post, tally):
         unit.refused = 0
         if unit.tier != 1 or settings.casework.on == 0:
             continue
-        count = poisson(uniform(key, team), team_inflow(unit, cases_a_post, authority))
+        count = poisson_count(key, team, team_inflow(unit, cases_a_post, authority))
         tally.arrived += count
         for place in range(count):
             slot = team * 1000003 + place

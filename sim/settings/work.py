@@ -1,5 +1,7 @@
 """Settings of the work itself: cases, hours, goodwill, administration, supervision, exhaustion."""
 
+from pydantic import model_validator
+
 from sim.settings.quantity import Frozen, quantity, switch
 
 _CENSUS = "Department for Education, children's social work workforce census 2017-2021"
@@ -74,6 +76,15 @@ class Casework(Frozen):
         "hours of the team for a case that is refused or sent back", 2.0,
         unit="hours a case", low=0, high=20, source="assumption; article A0 describes the cost", grade="D",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _shares_add_up(self) -> "Casework":
+        if self.light_share + self.complex_share > 1.0:
+            raise ValueError(
+                f"complex_share: {self.complex_share:g} and light_share, {self.light_share:g}, add up to more than 1; "
+                f"make it at most {1.0 - self.light_share:g}"
+            )
+        return self
 
 
 class Hours(Frozen):

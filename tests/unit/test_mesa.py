@@ -210,14 +210,12 @@ def test_a_fork_can_have_other_interventions(build: Callable[..., Settings]) -> 
     assert reformed.tallies["held_by_managers"].sum() > 0.0
 
 
-@pytest.mark.xfail(strict=True, reason="the shorter fork fails with a message about arrays")
 def test_a_fork_that_would_end_before_it_begins_says_so(model: OrganisationModel, tiny_authority: Settings) -> None:
     model.run_for(60)
     with pytest.raises(ValueError, match="years"):
         model.fork(tiny_authority.model_copy(update={"years": 1}))
 
 
-@pytest.mark.xfail(strict=True, reason="a void run goes on without a word")
 def test_a_run_without_room_for_its_cases_cannot_go_on(model: OrganisationModel) -> None:
     model.authority.full = 1
     with pytest.raises(RunFailed):
