@@ -43,7 +43,8 @@ def interventions(config_dir: ConfigDir = None) -> str:
         f"{name}: {one.summary}\n  against: {one.objection}\n  source:  {one.source}"
         for name, one in settings.interventions.items()
     ]
-    return "\n\n".join([overview, *paragraphs])
+    grades = "evidence: A official statistics, B meta-analysis or trial, C a single study or a poll, D a guess"
+    return "\n\n".join([overview, grades, *paragraphs])
 
 
 def mechanisms(config_dir: ConfigDir = None) -> str:

@@ -96,6 +96,15 @@ class Settings(Frozen):
         posts = self.authority.posts_by_tier()
         return self.mechanism.recruitment.growth * sum(posts) / posts[0]
 
+    @property
+    def window_weeks(self) -> tuple[int, int]:
+        """First week of the window over which outcomes are averaged, and the first after it."""
+        return {
+            "first_year": (0, WEEKS_A_YEAR),
+            "last_year": (self.weeks - WEEKS_A_YEAR, self.weeks),
+            "whole": (0, self.weeks),
+        }[self.window]
+
     def without_interventions(self) -> "Settings":
         """The same settings with nothing switched on: the baseline."""
         return self.model_copy(update={"interventions": {}})

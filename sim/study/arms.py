@@ -11,6 +11,7 @@ from sim.settings.study import Settings
 
 BASELINE = "baseline"
 MOST_ARMS = 1024
+FEW_REPLICATES = 10
 # A yearly cost this close to the one asked for is called equal.
 _COST_TOLERANCE = 1e-6
 
@@ -36,6 +37,8 @@ def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
     """
     if not settings.interventions:
         raise UserError("there is nothing to compare: name at least one intervention")
+    if settings.replicates < 2:
+        raise UserError("replicates: 1 given; an interval needs at least 2 (for one run use coalface run)")
     if BASELINE in settings.interventions:
         raise UserError(
             f"an intervention cannot be called {BASELINE}: that is the name of the arm without interventions"
@@ -45,7 +48,7 @@ def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
     if settings.equal_cost is not None:
         for name in sorted(chosen):
             chosen[name], note = at_cost(chosen[name], settings.equal_cost, settings)
-            notes.extend([f"{name}: {note}"] if note else [])
+            notes.append(f"{name}: {note}")
     arms = [Arm(BASELINE, settings.without_interventions())]
     for names in _combinations(settings):
         picked = {name: chosen[name] for name in names}
@@ -54,9 +57,26 @@ def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
         if settings.placebos and inert != picked:
             label = "+".join(f"{name}_placebo" if inert[name] != picked[name] else name for name in names)
             arms.append(Arm(label, settings.model_copy(update={"interventions": inert})))
+    notes += _cautions(settings)
     if settings.equal_cost is not None and any("+" in arm.name for arm in arms):
         notes.append("equal_cost holds for each intervention alone; an arm that combines several costs their sum")
     return arms, notes
+
+
+def _cautions(settings: Settings) -> list[str]:
+    """What a reader of the answer should know about how it was asked for."""
+    notes = []
+    if settings.replicates < FEW_REPLICATES:
+        notes.append(
+            f"{settings.replicates} replicates are few: intervals are rough; {FEW_REPLICATES} or more are usual"
+        )
+    first, last = settings.window_weeks
+    for name, one in sorted(settings.interventions.items()):
+        if one.end_week is not None and one.end_week < last:
+            notes.append(
+                f"{name} ends in week {one.end_week}; the means are over weeks {first} to {last - 1} (see window)"
+            )
+    return notes
 
 
 def without_learning(intervention: AnyIntervention) -> AnyIntervention:
@@ -82,7 +102,7 @@ def _combinations(settings: Settings) -> list[tuple[str, ...]]:
 
 
 def at_cost(intervention: AnyIntervention, target: float, settings: Settings) -> tuple[AnyIntervention, str]:
-    """The intervention at the dose whose yearly cost is `target` GBP, and a note where there is no such dose.
+    """The intervention at the dose whose yearly cost is `target` GBP, and a note that says so.
 
     Cost is the whole of `Cost.total`: cash, pay, and hours at the cost of an hour. It need not be linear in the dose.
     """
@@ -99,7 +119,9 @@ def at_cost(intervention: AnyIntervention, target: float, settings: Settings) ->
     if full <= 0.0:
         return intervention, f"it costs nothing at any dose, so its dose was left at {intervention.dose:g}"
     if excess(1.0) < 0.0:
-        note = f"at full dose it costs GBP {full:,.0f} a year, less than the GBP {target:,.0f} asked for"
+        note = (
+            f"runs at full dose, which costs GBP {full:,.0f} a year, less than GBP {target:,.0f}: costs are NOT equal"
+        )
         return dosed(1.0), note
     # Cost is linear in the dose for most, and then the answer should not carry the error of a search.
     dose = target / full
@@ -109,4 +131,4 @@ def at_cost(intervention: AnyIntervention, target: float, settings: Settings) ->
         return dosed(
             dose
         ), f"no dose costs GBP {target:,.0f} a year; it runs at dose {dose:g}, GBP {excess(dose) + target:,.0f}"
-    return dosed(dose), ""
+    return dosed(dose), f"runs at dose {dose:.3g}, so that it costs GBP {target:,.0f} a year"

@@ -9,7 +9,7 @@ import numpy as np
 from sim.outcomes import names_of, summarise, weekly
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.study.arms import Arm
-from sim.study.runs import RunFailed, Stopped, WarmUp, run_arm, warm_up, window_of
+from sim.study.runs import RunFailed, Stopped, WarmUp, run_arm, warm_up
 
 FINISHED, FAILED = "finished", "failed"
 
@@ -83,7 +83,7 @@ def _run_one(
     by_week = np.full((WEEKS_A_YEAR + settings.weeks, len(outcomes)), np.nan)
     by_week[:, place] = weekly(np.concatenate([warm.tallies, after]), tiers)
     window = np.full(len(outcomes), np.nan)
-    window[place] = list(summarise(after, tiers, window_of(settings)).values())
+    window[place] = list(summarise(after, tiers, slice(*settings.window_weeks)).values())
     first_years = np.full((len(starts), len(outcomes)), np.nan)
     for row, start in enumerate(starts):
         first_years[row, place] = list(summarise(after, tiers, slice(start, start + WEEKS_A_YEAR)).values())

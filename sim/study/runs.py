@@ -48,15 +48,6 @@ class Run:
     summary: pd.Series
 
 
-def window_of(settings: Settings) -> slice:
-    """The weeks after the warm-up over which outcomes are averaged."""
-    return {
-        "first_year": slice(0, WEEKS_A_YEAR),
-        "last_year": slice(settings.weeks - WEEKS_A_YEAR, settings.weeks),
-        "whole": slice(0, settings.weeks),
-    }[settings.window]
-
-
 def warm_up(settings: Settings, seed: int, stop: Event | None = None) -> WarmUp:
     """Lay the authority out and let it settle. No intervention acts, whatever `settings` holds."""
     organisation = lay_out(settings, seed)
@@ -87,7 +78,7 @@ def run(settings: Settings, seed: int | None = None) -> Run:
     tiers = settings.authority.tiers
     table = pd.DataFrame(weekly(np.concatenate([warm.tallies, after]), tiers), columns=list(names_of(tiers)))
     table.index = pd.RangeIndex(-WEEKS_A_YEAR, settings.weeks, name="week")
-    summary = pd.Series(summarise(after, tiers, window_of(settings)), name=settings.window)
+    summary = pd.Series(summarise(after, tiers, slice(*settings.window_weeks)), name=settings.window)
     return Run(settings, chosen, time.perf_counter() - started, table, summary)
 
 

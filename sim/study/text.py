@@ -23,6 +23,7 @@ KEY_OUTCOMES = (
     "cost",
     "remedy_hours",
 )
+PRICES = ("cost", "remedy_cost", "remedy_hours")
 WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
 
 
@@ -33,16 +34,17 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
     lines = [
         f"{settings.authority.title}: {settings.years} years, {runs} replicates of each arm; "
         f"means over {WINDOWS[settings.window]}.",
-        "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right in year 1.",
+        "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right that of the first",
+        "year in which the arm acts. Hours of work are not in the cash.",
     ]
+    lines += [f"Note: {note}." for note in comparison.notes]
     for arm in comparison.arms:
         if arm.name == arm.against:
             continue
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
         lines += ["", f"{arm.name} against {arm.against}"]
-        lines.append(f"  {'':<58} {'without':>8}  {'difference':<30} {'':<19} {'year 1':>7}")
+        lines.append(f"  {'':<58} {'without':>8}  {'difference':<30} {'':<19} {'1st year':>8}")
         lines += [_line(name, rows.loc[[name]].iloc[0]) for name in outcomes]
-    lines += [f"\nNote: {note}" for note in comparison.notes]
     lines += ["", "These figures describe the service that families meet, not what becomes of children."]
     return "\n".join(lines)
 
@@ -55,10 +57,13 @@ def _line(name: str, row: pd.Series) -> str:
     difference, low, high, early = (
         f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high", "difference_first_year")
     )
+    # A price is not a harm: what is spent is more or less.
     words = verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign)
+    if name in PRICES:
+        words = {"worse": "more", "better": "less"}.get(words, words)
     label = f"{outcome.label} ({outcome.unit})"
     level = f"{row['baseline']:.{_digits(row['baseline'] / 10.0)}f}"
-    return f"  {label:<58} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>7}"
+    return f"  {label:<58} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}"
 
 
 def _digits(size: float) -> int:
