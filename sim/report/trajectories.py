@@ -25,6 +25,8 @@ SHOWN = (
     "cost",
 )
 MARKERS_A_LINE = 5
+# Light enough for six bands to lie over one another.
+BAND_ALPHA = 0.09
 
 
 def bands_of(values: np.ndarray, outcome: Outcome) -> pd.DataFrame:
@@ -71,12 +73,12 @@ _HOW_TO_READ = (
 
 
 def _what_is_drawn(arms: list[str], replicates: int) -> str:
-    """What lines and band mean."""
+    """What lines and bands mean."""
     if replicates == 1:
         return "One run of each arm." if len(arms) > 1 else "One run."
     return (
-        f"Lines: means of {replicates} replicates. Band: 95% interval of the baseline's mean (t). Arms share their seeds, "
-        "so differences between them are known better than the band suggests."
+        f"Lines: means of {replicates} replicates. Bands: 95% interval of each mean (t). Arms share their seeds, "
+        "so differences between them are known better than the bands suggest."
     )
 
 
@@ -90,13 +92,12 @@ def _looks(arms: list[str]) -> list[dict[str, Any]]:
 
 
 def _panel(axis: Axes, outcome: Outcome, bands: pd.DataFrame, arms: list[str], looks: list[dict[str, Any]]) -> None:
-    """One outcome: a line for each arm, and a band around the baseline."""
+    """One outcome: a line and a band for each arm."""
     for index, (arm, look) in enumerate(zip(arms, looks, strict=True)):
         rows = bands[bands["arm"] == arm]
         # The week from 0 to 1 is over at week 1.
         years = (rows["week"].to_numpy() + 1) / WEEKS_A_YEAR
-        if index == 0:
-            axis.fill_between(years, rows["low"], rows["high"], color=look["color"], alpha=0.13, linewidth=0)
+        axis.fill_between(years, rows["low"], rows["high"], color=look["color"], alpha=BAND_ALPHA, linewidth=0)
         every = max(1, len(years) // MARKERS_A_LINE)
         axis.plot(years, rows["mean"], markevery=((2 * index + 1) * every // (2 * len(arms)), every), **look)
     axis.axvline(0.0, color=GREY, linewidth=0.9, linestyle=":")
