@@ -1,5 +1,6 @@
 """The answer of a comparison in plain text: few outcomes, differences with intervals, cost beside them."""
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,13 +38,14 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
         "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right that of the first",
         "year in which the arm acts. Hours of work are not in the cash.",
     ]
-    lines += [f"Note: {note}." for note in comparison.notes]
+    for note in comparison.notes:
+        lines += wrap(f"Note: {note}.", 120, subsequent_indent="  ")
     for arm in comparison.arms:
         if arm.name == arm.against:
             continue
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
         lines += ["", f"{arm.name} against {arm.against}"]
-        lines.append(f"  {'':<58} {'without':>8}  {'difference':<30} {'':<19} {'1st year':>8}")
+        lines.append(f"  {'':<56} {'without':>8}  {'difference':<30} {'':<19} {'1st year':>8}")
         lines += [_line(name, rows.loc[[name]].iloc[0]) for name in outcomes]
     lines += ["", "These figures describe the service that families meet, not what becomes of children."]
     return "\n".join(lines)
@@ -63,7 +65,7 @@ def _line(name: str, row: pd.Series) -> str:
         words = {"worse": "more", "better": "less"}.get(words, words)
     label = f"{outcome.label} ({outcome.unit})"
     level = f"{row['baseline']:.{_digits(row['baseline'] / 10.0)}f}"
-    return f"  {label:<58} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}"
+    return f"  {label:<56} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}"
 
 
 def _digits(size: float) -> int:

@@ -78,7 +78,9 @@ def test_too_many_combinations_are_refused_before_any_is_made(three: Callable[..
 def test_equal_cost_is_equal_where_it_can_be(three: Callable[..., Settings]) -> None:
     settings = three().model_copy(update={"equal_cost": 20_000.0})
     arms, notes = arms_of(settings)
-    reached = [arm for arm in arms[1:] if not any(note.startswith(arm.name) for note in notes)]
+    reached = [
+        arm for arm in arms[1:] if any(note.startswith(arm.name) and "so that it costs" in note for note in notes)
+    ]
     assert len(reached) >= 2
     for arm in reached:
         (intervention,) = arm.settings.interventions.values()
@@ -89,7 +91,8 @@ def test_equal_cost_is_equal_where_it_can_be(three: Callable[..., Settings]) -> 
 def test_equal_cost_says_where_the_full_dose_costs_less(three: Callable[..., Settings]) -> None:
     arms, notes = arms_of(three().model_copy(update={"equal_cost": 1e9}))
     assert all(next(iter(arm.settings.interventions.values())).dose == 1.0 for arm in arms[1:])
-    assert [note.split(":")[0] for note in notes] == ["manager_caseload", "more_posts", "upward_appraisal"]
+    said = [note.split(":")[0] for note in notes if "NOT equal" in note]
+    assert said == ["manager_caseload", "more_posts", "upward_appraisal"]
 
 
 def test_equal_cost_of_combined_arms_is_said_to_add_up(three: Callable[..., Settings]) -> None:
@@ -130,7 +133,7 @@ def test_a_cost_that_is_not_linear_in_the_dose_is_searched(three: Callable[..., 
     values = settings.interventions["upward_appraisal"].model_dump()
     dosed, note = at_cost(Curved.model_validate(values), 250.0, settings)
     assert dosed.dose == pytest.approx(0.5)
-    assert note == ""
+    assert note == "runs at dose 0.5, so that it costs GBP 250 a year"
     _, note = at_cost(Stepped.model_validate(values), 250.0, settings)
     assert "no dose costs GBP 250" in note
     kept, note = at_cost(Fixed.model_validate(values), 250.0, settings)
@@ -143,3 +146,18 @@ def test_a_placebo_stands_beside_what_has_one(three: Callable[..., Settings]) ->
     names = [arm.name for arm in arms]
     assert "manager_caseload_placebo" in names
     assert "more_posts_placebo" not in names
+
+
+def test_a_reader_is_warned_of_few_replicates_and_of_an_early_end(three: Callable[..., Settings]) -> None:
+    settings = three("replicates=4", "years=2", "interventions.more_posts.end_week=60")
+    _, notes = arms_of(settings)
+    assert any(note.startswith("4 replicates are few") for note in notes)
+    assert any("more_posts ends in week 60" in note and "weeks 52 to 103" in note for note in notes)
+    with pytest.raises(UserError, match="replicates: 1"):
+        arms_of(settings.model_copy(update={"replicates": 1}))
+
+
+def test_the_first_year_of_an_arm_begins_when_it_starts(three: Callable[..., Settings]) -> None:
+    arms, _ = arms_of(three("interventions.more_posts.start_week=30"))
+    assert {arm.name: arm.start_week for arm in arms}["more_posts"] == 30
+    assert arms[0].start_week == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.settings.study import Settings
@@ -135,3 +136,11 @@ def test_the_answer_fits_a_terminal_and_has_cost_beside_effect(settings: Setting
     assert max(len(line) for line in text.splitlines()) < 130
     for words in ("more_posts against baseline", "turnover of permanent staff", "cash spent", "not what becomes of"):
         assert words in text
+
+
+def test_the_first_year_is_that_of_the_remedy(build: Callable[..., Settings]) -> None:
+    # Two years, and a remedy that starts with the second: its first year is the last year of the run.
+    words = ("authority=training_team", "intervention=[manager_caseload]", "years=2", "warmup_years=1", "replicates=3")
+    table = compare(build(*words, "interventions.manager_caseload.start_week=52")).table
+    assert table["difference"].abs().max() > 0.0
+    pd.testing.assert_series_equal(table["difference_first_year"], table["difference"], check_names=False)
