@@ -14,7 +14,7 @@ coalface: what happens between the front line and the top of a social work servi
   coalface run     [SETTING=VALUE ...]   one run
   coalface survey  [SETTING=VALUE ...]   the simulated staff answer a survey; its correlations beside published ones
   coalface list    [KIND]                authorities, interventions, mechanisms or outcomes
-  coalface explain SETTING               meaning, unit, range, default and source of a setting
+  coalface explain NAME                  meaning, unit, range, default and source of a setting, or what an outcome is made of
   coalface warmup                        compile the model now, so that the first run need not wait
 
   authority=NAME                  which authority, such as authority=large_county
@@ -110,11 +110,12 @@ def _list(request: Request, command: list[str]) -> int:
 def _explain(request: Request, command: list[str]) -> int:
     from sim.configuration.explain import explain
     from sim.configuration.own_files import open_shelf
+    from sim.listing import explain_outcome
 
     if not request.words:
         raise UserError("explain: name a setting, such as mechanism.reporting.fear, or a group, such as mechanism")
     shelf = open_shelf(request.config_dir)
-    print("\n\n".join(explain(word, shelf) for word in request.words))
+    print("\n\n".join(explain_outcome(word) or explain(word, shelf) for word in request.words))
     return 0
 
 

@@ -8,6 +8,7 @@ from sim.configuration.loader import load_settings
 from sim.configuration.names import show
 from sim.configuration.own_files import open_shelf
 from sim.outcomes import OUTCOMES
+from sim.state import Tally, fields_of
 
 ConfigDir = str | Path | None
 
@@ -73,3 +74,21 @@ LISTS: dict[str, Callable[[ConfigDir], str]] = {
     "mechanisms": mechanisms,
     "outcomes": outcomes,
 }
+
+
+def explain_outcome(name: str) -> str | None:
+    """What an outcome is, its unit, which way is better, and the tallies that it is made of; None for another name."""
+    found = next((outcome for outcome in OUTCOMES if outcome.name == name), None)
+    if found is None:
+        return None
+    meanings = {field.name: field for field in fields_of(Tally)}
+    rows = [("  unit", found.unit), ("  better", found.better)]
+    rows += [("  above", f"{meanings[each].meaning} ({each})") for each in found.above]
+    rows += [("  below", f"{meanings[each].meaning} ({each})") for each in found.below]
+    lines = [f"{label:<10} {words}" for label, words in rows]
+    how = (
+        f"  an outcome: {found.scale:g} x sum above / sum below"
+        if found.below
+        else f"  an outcome: {found.scale:g} x mean a week"
+    )
+    return "\n".join([found.name, f"  {found.label}", how, *lines])

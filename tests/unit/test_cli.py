@@ -191,3 +191,11 @@ def test_what_stops_a_run_is_said_in_one_line(
     assert main(["compare", *SMALL]) == code
     assert capsys.readouterr().err == words
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_outcome_is_explained_by_what_it_is_made_of(capsys: pytest.CaptureFixture[str]) -> None:
+    words = said(["explain", "turnover_rate", "cost"], capsys)
+    assert "turnover of permanent staff" in words
+    assert "permanent staff who left (leavers)" in words
+    assert "% a year" in words
+    assert "GBP million a year" in words
