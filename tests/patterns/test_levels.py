@@ -78,9 +78,9 @@ def test_staff_grow_by_those_who_start_less_those_who_leave(tallies: np.ndarray,
     after = tallies[:, 1:]
     net = after["starters"].sum(axis=1) - after["leavers"].sum(axis=1)
     assert (net == tallies["in_post"][:, -1] - tallies["in_post"][:, 0]).all()
-    # 3.4% a year in the census.
+    # 3.4% a year in the census, the only value there is: within 10%.
     growth = (tallies["in_post"][:, -1].mean() / tallies["in_post"][:, 0].mean()) ** (1 / 5) - 1
-    assert 0.024 <= growth <= 0.044
+    assert growth == pytest.approx(0.034, rel=0.10)
     assert levels["starters_rate"] - levels["turnover_rate"] == pytest.approx(100.0 * growth, abs=0.3)
 
 
