@@ -64,8 +64,16 @@ class LeverWindow:
         self._weeks = weeks
         self.tiers = tiers
 
-    def set(self, name: str, value: float, tiers: tuple[int, ...] | None = None) -> None:
-        """Stack `value` on the lever `name` in `tiers`, or in every tier that the intervention reaches."""
+    @property
+    def weeks(self) -> int:
+        """Weeks of the run in which it acts."""
+        return len(self._schedule[self._weeks])
+
+    def set(self, name: str, value: float | np.ndarray, tiers: tuple[int, ...] | None = None) -> None:
+        """Stack `value` on the lever `name` in `tiers`, or in every tier that the intervention reaches.
+
+        value: one number, or one for each week of the window, shape (weeks,), for what builds up or recurs.
+        """
         pull(self._schedule, name, value, self._weeks, self.tiers if tiers is None else tiers)
 
 
