@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from sim.settings.study import Settings
 
 Status = Literal["proposed", "implied", "comparator"]
-ReachName = Literal["everyone", "front_line", "managers", "first_line_managers", "middle_managers", "senior_managers"]
-REACH_NAMES = "everyone, front_line, managers, first_line_managers, middle_managers, senior_managers"
+ReachName = Literal[
+    "everyone", "front_line", "managers", "first_line_managers", "middle_managers", "senior_managers", "director"
+]
+REACH_NAMES = "everyone, front_line, managers, first_line_managers, middle_managers, senior_managers, director"
 CHOICE = "a choice of the person who runs the study"
 
 
@@ -34,6 +36,7 @@ def tiers_named(reach: ReachName | tuple[int, ...], tiers: int) -> tuple[int, ..
         "first_line_managers": (1,),
         "middle_managers": tuple(range(2, tiers - 1)),
         "senior_managers": tuple(range(2, tiers)),
+        "director": (tiers - 1,),
     }[reach]
 
 
