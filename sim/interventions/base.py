@@ -170,10 +170,14 @@ class ManagersOnly(InterventionSettings, ABC):
 
 
 def pull_all(settings: "Settings", schedule: np.ndarray) -> np.ndarray:
-    """Fold the interventions of `settings`, in the order of their names, into a neutral schedule of shape (weeks, tiers).
+    """Fold the events, then the interventions of `settings` into a neutral schedule of shape (weeks, tiers).
 
-    A dose of zero moves nothing, so the schedule stays neutral to the last bit.
+    Each in the order of their names. A dose of zero moves nothing, so the schedule stays as it was to the last bit.
     """
+    for name in sorted(settings.events):
+        event = settings.events[name]
+        weeks = event.acting(settings)
+        event.pull(LeverWindow(schedule, slice(weeks.start, weeks.stop), (0,)), settings)
     for name in sorted(settings.interventions):
         intervention = settings.interventions[name]
         if intervention.dose == 0.0:

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sim.events.base import overlap_of
+from sim.events.registry import AnyEvent
 from sim.interventions.registry import AnyIntervention
 from sim.settings.authority import Authority
 from sim.settings.mechanism import Mechanism
@@ -19,6 +21,15 @@ class Settings(Frozen):
     authority: Authority
     mechanism: Mechanism = Field(default_factory=Mechanism)
     interventions: dict[str, AnyIntervention] = Field(default_factory=dict)
+    # What happens in every arm, the baseline included.
+    events: dict[str, AnyEvent] = Field(default_factory=dict)
+    question: str = Field(
+        "",
+        min_length=0,
+        max_length=400,
+        description="what the study asks, in plain words; shown above its answer",
+        json_schema_extra={"unit": "text", "source": _SOURCE, "grade": "D", "role": "lever"},
+    )
     years: int = quantity(
         "years that are simulated after the warm-up",
         5,
@@ -83,6 +94,13 @@ class Settings(Frozen):
             conflict = intervention.conflict(self)
             if conflict is not None:
                 raise ValueError(f"interventions.{name}.{conflict}")
+        for name, event in self.events.items():
+            conflict = event.conflict(self)
+            if conflict is not None:
+                raise ValueError(f"events.{name}.{conflict}")
+        overlap = overlap_of(self.events, self)
+        if overlap is not None:
+            raise ValueError(f"events.{overlap}")
         return self
 
     @property
@@ -106,5 +124,5 @@ class Settings(Frozen):
         }[self.window]
 
     def without_interventions(self) -> "Settings":
-        """The same settings with nothing switched on: the baseline."""
+        """The same settings with nothing switched on: the baseline, in which the same events happen."""
         return self.model_copy(update={"interventions": {}})
