@@ -7,21 +7,25 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.events.registry import EVENTS
 from sim.interventions.registry import REGISTRY
 from sim.settings.authority import Authority
 from sim.settings.study import Settings
 
 INTERVENTIONS = "interventions"
+# Settings that stand under the name of a file, the kinds that there are, and the group of the files.
+KINDS: dict[str, Mapping[str, type[BaseModel]]] = {INTERVENTIONS: REGISTRY, "events": EVENTS}
+GROUP_OF = {INTERVENTIONS: "intervention", "events": "event"}
 
 
 def fields_of_group(model: type[BaseModel], prefix: str = "") -> dict[str, FieldInfo]:
-    """Settings below a group by path. `kind` says what an intervention is and is not a setting."""
+    """Settings below a group by path. `kind` says what a file is about and is not a setting."""
     found: dict[str, FieldInfo] = {}
     for name, info in model.model_fields.items():
         inner = info.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             found.update(fields_of_group(inner, f"{prefix}{name}."))
-        elif name not in ("kind", INTERVENTIONS):
+        elif name not in ("kind", *KINDS):
             found[prefix + name] = info
     return found
 
@@ -32,23 +36,30 @@ def _standing() -> dict[str, FieldInfo]:
 
 
 @cache
-def _of_kind(name: str, kind: str) -> dict[str, FieldInfo]:
-    return fields_of_group(REGISTRY[kind], f"{INTERVENTIONS}.{name}.")
+def _of_kind(root: str, name: str, kind: str) -> dict[str, FieldInfo]:
+    return fields_of_group(KINDS[root][kind], f"{root}.{name}.")
 
 
-def catalogue(interventions: Mapping[str, Any]) -> dict[str, FieldInfo]:
-    """Every setting there is with these interventions switched on, each a mapping with its `kind`."""
+def catalogue(tree: Mapping[str, Any]) -> dict[str, FieldInfo]:
+    """Every setting there is with the interventions and events of `tree`, each a mapping with its `kind`."""
     found = dict(_standing())
-    for name, settings in interventions.items():
-        kind = settings.get("kind") if isinstance(settings, Mapping) else None
-        if kind in REGISTRY:
-            found.update(_of_kind(name, kind))
+    for root, kinds in KINDS.items():
+        for name, settings in switched_on(tree, root).items():
+            kind = settings.get("kind") if isinstance(settings, Mapping) else None
+            if isinstance(kind, str) and kind in kinds:
+                found.update(_of_kind(root, name, kind))
     return found
 
 
+def switched_on(tree: Mapping[str, Any], root: str) -> Mapping[str, Any]:
+    """The interventions or the events of composed settings, by name."""
+    found = tree.get(root)
+    return found if isinstance(found, Mapping) else {}
+
+
 def everything() -> dict[str, FieldInfo]:
-    """Every setting there can be, each intervention under the name of its kind."""
-    return catalogue({kind: {"kind": kind} for kind in REGISTRY})
+    """Every setting there can be, each intervention and each event under the name of its kind."""
+    return catalogue({root: {kind: {"kind": kind} for kind in kinds} for root, kinds in KINDS.items()})
 
 
 def group_summaries() -> dict[str, str]:
@@ -62,7 +73,10 @@ def group_summaries() -> dict[str, str]:
         assert isinstance(info.annotation, type)
         found[f"mechanism.{name}"] = _summary(info.annotation)
     found[INTERVENTIONS] = "What is changed: each intervention that is switched on, by its name."
-    found.update({f"{INTERVENTIONS}.{kind}": _summary(model) for kind, model in REGISTRY.items()})
+    found["events"] = "What happens at a set time in every arm, the baseline included: each event by its name."
+    for root, kinds in KINDS.items():
+        found.update({f"{root}.{kind}": _summary(model) for kind, model in kinds.items()})
+    found["scenario"] = "A question with all it takes to ask it: interventions, events, mechanisms and design."
     return found
 
 

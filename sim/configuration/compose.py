@@ -15,7 +15,7 @@ from hydra.core.override_parser.types import Quote, QuotedString
 from omegaconf import OmegaConf
 
 from sim.configuration.own_files import Shelf
-from sim.configuration.places import ONE_CHOICE, packaged_configs
+from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO, packaged_configs
 
 _LOCK = Lock()
 # YAML reads a bare `on` as a truth value; as a name of a setting it is a word.
@@ -26,8 +26,15 @@ def compose_groups(command: str, choices: Mapping[str, tuple[str, ...]], shelf: 
     """Compose `configs/COMMAND.yaml` with other choices in its groups; the names must exist.
 
     Returns the settings that the chosen files hold, as nested dictionaries that are shared and never to be changed.
+    What a person chooses in a group stands in place of all that a scenario says of that group.
     """
-    return _compose(command, tuple(sorted(choices.items())), shelf)
+    tree = _compose(command, tuple(sorted(choices.items())), shelf)
+    own = {group: names for group, names in choices.items() if group != SCENARIO}
+    if SCENARIO not in choices or not own:
+        return tree
+    without = _compose(command, tuple(sorted(own.items())), shelf)
+    roots = [GROUPS[group].partition(".")[0] for group in own]
+    return {**tree, **{root: without.get(root, {}) for root in roots}}
 
 
 @lru_cache(maxsize=256)

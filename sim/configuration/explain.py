@@ -1,15 +1,13 @@
 """What a setting means, in words: unit, range, default, role, source and how well its value is known."""
 
-from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic.fields import FieldInfo
 
-from sim.configuration.catalogue import INTERVENTIONS, allowed, catalogue, group_summaries, note, unit_of
+from sim.configuration.catalogue import GROUP_OF, allowed, catalogue, group_summaries, note, unit_of
 from sim.configuration.names import listed, show, suggestion
-from sim.configuration.own_files import Shelf
-from sim.configuration.places import GROUPS
+from sim.configuration.own_files import Shelf, held
+from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
 from sim.errors import UserError
 
 GRADES = {
@@ -29,13 +27,15 @@ ROLES = {
 def explain(path: str, shelf: Shelf) -> str:
     """A few lines on a setting, or the list of settings of a group; UserError with the nearest name for any other."""
     asked = path.partition("=")[0].strip()
-    asked = INTERVENTIONS + asked.removeprefix("intervention") if asked.split(".")[0] == "intervention" else asked
-    switched_on = intervention_files(shelf)
-    fields, groups = catalogue(switched_on), group_summaries()
-    for name, settings in switched_on.items():
-        groups.setdefault(f"{INTERVENTIONS}.{name}", f"Your own file, of the kind {settings.get('kind')}.")
+    first, dot, rest = asked.partition(".")
+    asked = {group: root for root, group in GROUP_OF.items()}.get(first, first) + dot + rest
+    tree = {root: files_of(group, shelf) for root, group in GROUP_OF.items()}
+    fields, groups = catalogue(tree), group_summaries()
+    for root, files in tree.items():
+        for name, settings in files.items():
+            groups.setdefault(f"{root}.{name}", f"Your own file, of the kind {settings.get('kind')}.")
     if asked in fields:
-        return _setting(asked, fields[asked], switched_on, shelf)
+        return _setting(asked, fields[asked], tree, shelf)
     if asked in groups:
         return _group(asked, groups, fields, shelf)
     raise UserError(f"{asked or 'explain'}: no such setting{suggestion(asked, [*fields, *groups])}")
@@ -43,18 +43,19 @@ def explain(path: str, shelf: Shelf) -> str:
 
 def intervention_files(shelf: Shelf) -> dict[str, Any]:
     """What every intervention file holds, by name."""
-    return {name: _held(shelf.file("intervention", name)) for name in shelf.names("intervention") if name != "all"}
+    return files_of("intervention", shelf)
 
 
-def _held(file: Path) -> dict[str, Any]:
-    return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+def files_of(group: str, shelf: Shelf) -> dict[str, Any]:
+    """What every file of a group holds, by name; the bundle of all interventions left out."""
+    return {name: held(shelf.file(group, name)) for name in shelf.names(group) if name != "all"}
 
 
-def _setting(path: str, info: FieldInfo, switched_on: dict[str, Any], shelf: Shelf) -> str:
+def _setting(path: str, info: FieldInfo, tree: dict[str, Any], shelf: Shelf) -> str:
     rows = {
         "unit": unit_of(info) or note(info, "unit"),
         "allowed": allowed(info),
-        "default": _default(path, info, switched_on, shelf),
+        "default": _default(path, info, tree, shelf),
         "role": f"{note(info, 'role')}: {ROLES[note(info, 'role')]}",
         "grade": f"{note(info, 'grade')}: {GRADES[note(info, 'grade')]}",
         "source": note(info, "source"),
@@ -62,14 +63,14 @@ def _setting(path: str, info: FieldInfo, switched_on: dict[str, Any], shelf: She
     return "\n".join([path, f"  {info.description}", *(f"  {name:<9}{words}" for name, words in rows.items())])
 
 
-def _default(path: str, info: FieldInfo, switched_on: dict[str, Any], shelf: Shelf) -> str:
+def _default(path: str, info: FieldInfo, tree: dict[str, Any], shelf: Shelf) -> str:
     group, _, rest = path.partition(".")
     if group == "authority":
-        values = {name: _held(shelf.file(group, name)).get(rest) for name in shelf.names(group)}
+        values = {name: held(shelf.file(group, name)).get(rest) for name in shelf.names(group)}
         return ", ".join(f"{show(value)} in {name}" for name, value in values.items())
-    if group == INTERVENTIONS:
+    if group in GROUP_OF:
         name, _, setting = rest.partition(".")
-        return f"{show(switched_on[name].get(setting))} in {name}.yaml"
+        return f"{show(tree[group][name].get(setting))} in {name}.yaml"
     return show(info.default)
 
 
@@ -78,9 +79,11 @@ def _group(path: str, groups: dict[str, str], fields: dict[str, FieldInfo], shel
     chosen = path.removesuffix("s")
     if chosen in GROUPS:
         example = shelf.names(chosen)[0]
-        example = f"{chosen}={example}" if chosen == "authority" else f"'{chosen}=[{example}]'"
+        example = f"{chosen}={example}" if chosen in ONE_CHOICE else f"'{chosen}=[{example}]'"
         lines.append(f"  files: {listed(shelf.names(chosen))}; choose with {example}")
     inside = {name: info.description or "" for name, info in fields.items() if name.rpartition(".")[0] == path}
     inside |= {name: words for name, words in groups.items() if name.rpartition(".")[0] == path}
-    width = max(len(name) for name in inside)
+    if path == SCENARIO:
+        inside = {name: held(shelf.file(path, name)).get("question", "") for name in shelf.names(path)}
+    width = max((len(name) for name in inside), default=0)
     return "\n".join([*lines, *(f"  {name:<{width}}  {words}" for name, words in inside.items())])

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.configuration.catalogue import INTERVENTIONS, catalogue
+from sim.configuration.catalogue import GROUP_OF, catalogue, switched_on
 from sim.configuration.compose import compose_groups
 from sim.configuration.names import listed, suggestion
 from sim.configuration.overrides import Given, read_overrides
-from sim.configuration.own_files import Shelf, open_shelf
-from sim.configuration.places import COMMANDS, GROUPS
+from sim.configuration.own_files import Shelf, held, open_shelf
+from sim.configuration.places import COMMANDS, GROUPS, SCENARIO
+from sim.configuration.wording import value_at
 from sim.configuration.written import resolved_yaml, settings_from_mapping
 from sim.errors import UserError
 from sim.settings.study import Settings
@@ -22,9 +23,10 @@ def load_settings(
 ) -> Settings:
     """The settings that `coalface COMMAND OVERRIDES` would use.
 
-    overrides: such as `authority=large_county`, `intervention=[rotation]`, `mechanism.reporting.fear=0.3` or `years=5`.
-    config_dir: a folder with files of your own in `authority`, `mechanism` or `intervention`. command: `run` or
-    `compare`, which differ in the interventions that are switched on where none are named.
+    overrides: such as `authority=large_county`, `intervention=[rotation]`, `event=[staff_shock]`, `scenario=hundred_hours`,
+    `mechanism.reporting.fear=0.3` or `years=5`. config_dir: a folder with files of your own in `authority`, `mechanism`,
+    `intervention`, `event` or `scenario`. command: `run` or `compare`, which differ in the interventions that are
+    switched on where none are named.
     Raises UserError, whose message has one line for everything that is wrong.
     """
     if command not in COMMANDS:
@@ -58,33 +60,39 @@ def apply_values(tree: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str
 
 def check_names(paths: Collection[str], tree: Mapping[str, Any], shelf: Shelf) -> None:
     """UserError where a path is no setting of these composed settings, with the nearest that is."""
-    switched_on = tree.get(INTERVENTIONS, {})
-    fields = catalogue(switched_on)
-    problems = [_unknown(path, fields, switched_on, shelf) for path in paths if path not in fields]
+    fields = catalogue(tree)
+    problems = [_unknown(path, fields, tree, shelf) for path in paths if path not in fields]
     if problems:
         raise UserError("\n".join(problems))
 
 
-def _unknown(path: str, fields: Collection[str], switched_on: Collection[str], shelf: Shelf) -> str:
-    if path == INTERVENTIONS:
-        return f"{path}: interventions are switched on by their files; write intervention=[rotation], or any others"
+def _unknown(path: str, fields: Collection[str], tree: Mapping[str, Any], shelf: Shelf) -> str:
+    if path in GROUP_OF:
+        example = {"intervention": "rotation", "event": "staff_shock"}[GROUP_OF[path]]
+        return f"{path}: {path} are switched on by their files; write {GROUP_OF[path]}=[{example}], or any others"
     inside = [name for name in fields if name.startswith(path + ".")]
     if inside:
         return f"{path}: a group of settings, not one of them; set one, such as {inside[0]}"
     group, _, rest = path.partition(".")
     name = rest.partition(".")[0]
-    if group == INTERVENTIONS and name not in switched_on:
-        known = [known for known in shelf.names("intervention") if known != "all"]
+    if group in GROUP_OF and name not in switched_on(tree, group):
+        known = [known for known in shelf.names(GROUP_OF[group]) if known != "all"]
         if name not in known:
-            return f"{path}: no such intervention{suggestion(name, known)}; there are {listed(known)}"
-        return f"{path}: {name} is not switched on; add intervention=[{','.join([*switched_on, name])}]"
+            return f"{path}: no such {GROUP_OF[group]}{suggestion(name, known)}; there are {listed(known)}"
+        chosen = ",".join([*switched_on(tree, group), name])
+        return f"{path}: {name} is not switched on; add {GROUP_OF[group]}=[{chosen}]"
+    if group == SCENARIO:
+        return (
+            f"{path}: a scenario is chosen as scenario=NAME; its settings are set by their own names, such as years=5"
+        )
     return f"{path}: no such setting{suggestion(path, [*fields, *GROUPS])}"
 
 
 def _in_own_files(path: str, given: Given, shelf: Shelf) -> str:
     """The user's own files that may hold a setting, as ` in FILE`; nothing for packaged files, which are right."""
     group, _, rest = path.partition(".")
-    chosen = {INTERVENTIONS: [shelf.file("intervention", rest.partition(".")[0])]}
+    chosen = {root: [shelf.file(folder, rest.partition(".")[0])] for root, folder in GROUP_OF.items()}
     chosen.update({group: [shelf.file(group, name) for name in names] for group, names in given.choices.items()})
-    own = [str(file) for file in chosen.get(group, []) if shelf.is_own(file)]
+    scenarios = [file for file in chosen.get(SCENARIO, []) if value_at(held(file), path) is not None]
+    own = [str(file) for file in [*scenarios, *chosen.get(group, [])] if shelf.is_own(file)]
     return f" in {' or '.join(own)}" if own else ""

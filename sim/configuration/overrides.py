@@ -15,7 +15,7 @@ from hydra.errors import HydraException
 
 from sim.configuration.names import listed, show, suggestion
 from sim.configuration.own_files import Shelf
-from sim.configuration.places import GROUPS, ONE_CHOICE
+from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
 from sim.errors import UserError
 
 MOST_LETTERS = 2_000
@@ -107,6 +107,8 @@ def _parsed(argument: str, key: str, text: str) -> Override:
 
 
 def _several(key: str, text: str) -> str:
+    if key == SCENARIO:
+        return f"{key}: {text} are several names; one scenario at most can be chosen"
     if key in GROUPS and key not in ONE_CHOICE:
         return f"{key}: {text} are several names; write them in brackets: {key}=[{text}]"
     if key.endswith((".spans", ".reach")):
@@ -119,7 +121,8 @@ def _choice(group: str, value: Any, argument: str, shelf: Shelf) -> tuple[str, .
     names = value if isinstance(value, list) else [value]
     allowed = shelf.names(group)
     if group in ONE_CHOICE and isinstance(value, list):
-        raise UserError(f"{argument}: one {group} is needed; give one of {listed(allowed)}")
+        how = "one scenario at most can be chosen" if group == SCENARIO else f"one {group} is needed"
+        raise UserError(f"{argument}: {how}; give one of {listed(allowed)}")
     if group == "mechanism" and not names:
         raise UserError(f"{argument}: at least one mechanism file is needed; give some of {listed(allowed)}")
     for name in names:

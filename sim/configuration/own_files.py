@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from sim.configuration.names import listed
-from sim.configuration.places import COMMANDS, GROUPS, names_in, packaged_configs
+from sim.configuration.names import listed, suggestion
+from sim.configuration.places import COMMANDS, GROUPS, ONE_CHOICE, SCENARIO, names_in, packaged_configs
 from sim.errors import UserError
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 10
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+# How a scenario chooses files in the other groups.
+_CHOOSES = {f"override /{group}": group for group in GROUPS if group != SCENARIO}
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,35 @@ def open_shelf(config_dir: str | Path | None) -> Shelf:
             problems.append(str(error))
     if problems:
         raise UserError("\n".join(problems))
-    return Shelf(own, digest.hexdigest())
+    shelf = Shelf(own, digest.hexdigest())
+    for name in names_in(own, SCENARIO):
+        problems.extend(_missing(own / SCENARIO / f"{name}.yaml", shelf))
+    if problems:
+        raise UserError("\n".join(problems))
+    return shelf
+
+
+def held(file: Path) -> dict[str, Any]:
+    """What a checked or packaged file holds."""
+    return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+
+
+def chosen_by(scenario: Path) -> dict[str, tuple[str, ...]]:
+    """The files that a scenario chooses, by group; a group that it leaves alone is not among them."""
+    chosen = {}
+    for item in held(scenario).get("defaults", []):
+        for key, names in item.items():
+            chosen[_CHOOSES[key]] = tuple(names) if isinstance(names, list) else (names,)
+    return chosen
+
+
+def _missing(scenario: Path, shelf: Shelf) -> Iterator[str]:
+    """Names that a scenario chooses and that do not exist."""
+    for group, names in chosen_by(scenario).items():
+        allowed = shelf.names(group)
+        for name in names:
+            if name not in allowed:
+                yield f"{scenario}: {group}: there is no {name!r}{suggestion(name, allowed)}; there are {listed(allowed)}"
 
 
 def _files_of(own: Path) -> list[Path]:
@@ -92,7 +123,7 @@ def read_own_file(file: Path, own: Path) -> str:
     if text.startswith("\ufeff"):
         raise UserError(f"{file}: begins with a byte order mark; save it as UTF-8 without one")
     _check_package_line(file, group, text)
-    for problem in _faults(text):
+    for problem in _faults(text, group == SCENARIO):
         raise UserError(f"{file}: {problem}")
     return text
 
@@ -106,7 +137,7 @@ def _check_package_line(file: Path, group: str, text: str) -> None:
         raise UserError(f"{file}: only the first line may begin with '# @'")
 
 
-def _faults(text: str) -> Iterator[str]:
+def _faults(text: str, is_scenario: bool) -> Iterator[str]:
     """What is wrong with the YAML, each with its line."""
     try:
         depth = 0
@@ -123,11 +154,46 @@ def _faults(text: str) -> Iterator[str]:
         if root is None or not isinstance(root, yaml.MappingNode):
             yield "no settings in it; write lines such as `name: value`"
         else:
+            if is_scenario:
+                yield from _take_choices(root)
             yield from _node_faults(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         yield f"{where}not readable as YAML: {getattr(error, 'problem', None) or 'broken text'}"
+
+
+def _take_choices(root: yaml.MappingNode) -> Iterator[str]:
+    """Take the `defaults` of a scenario out of its root, and say what in it is more than names chosen in a group.
+
+    The composer reads that list, so nothing else may stand in it: no other file, no other place, nothing that is started.
+    """
+    found = [pair for pair in root.value if pair[0].value == "defaults"]
+    if len(found) != 1:
+        return  # none, or doubled, which is refused with all other doubled keys
+    root.value.remove(found[0])
+    node, seen = found[0][1], set()
+    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        pairs = item.value if isinstance(item, yaml.MappingNode) else []
+        group = _CHOOSES.get(pairs[0][0].value) if len(pairs) == 1 and _is_text(pairs[0][0]) else None
+        if group is None or group in seen or not _are_names(pairs[0][1], group in ONE_CHOICE):
+            yield (
+                f"line {item.start_mark.line + 1}: under `defaults` a scenario chooses files, each group once; write "
+                f"lines such as `- override /intervention: [rotation]`, for {listed(list(_CHOOSES.values()))}"
+            )
+        else:
+            seen.add(group)
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str"
+
+
+def _are_names(node: yaml.Node, only_one: bool) -> bool:
+    """Whether a node is one name of a file, or a list of different ones."""
+    names = node.value if isinstance(node, yaml.SequenceNode) and not only_one else [node]
+    texts = [name.value for name in names if _is_text(name) and _NAME.fullmatch(name.value)]
+    return len(texts) == len(names) == len(set(texts))
 
 
 def _node_faults(node: yaml.Node) -> Iterator[str]:

@@ -4,11 +4,19 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # The groups from which files are chosen, and where the settings of a chosen file stand.
-GROUPS = {"authority": "authority", "mechanism": "mechanism", "intervention": "interventions.NAME"}
+GROUPS = {
+    "authority": "authority",
+    "mechanism": "mechanism",
+    "intervention": "interventions.NAME",
+    "event": "events.NAME",
+    "scenario": "_global_",
+}
 # The commands that have a file of their own, which says what is chosen where nothing is named.
 COMMANDS = ("run", "compare")
-# The groups in which exactly one file is chosen; in the others any number is stacked.
-ONE_CHOICE = ("authority",)
+# The groups in which one file is chosen (none or one for a scenario); in the others any number is stacked.
+ONE_CHOICE = ("authority", "scenario")
+# A scenario chooses files in all the other groups, and sets values on top of them.
+SCENARIO = "scenario"
 
 
 def packaged_configs() -> Path:

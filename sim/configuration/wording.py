@@ -6,9 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from sim.configuration.catalogue import INTERVENTIONS, allowed, catalogue, unit_of
+from sim.configuration.catalogue import KINDS, allowed, catalogue, unit_of
 from sim.configuration.names import listed, show, suggestion
-from sim.interventions.registry import REGISTRY
 
 Place = Callable[[str], str]
 
@@ -20,8 +19,7 @@ def nowhere(path: str) -> str:
 
 def lines_of(error: ValidationError, tree: Mapping[str, Any], place: Place = nowhere) -> list[str]:
     """One line for each setting that is wrong; `place` says in which file a path stands, as ` in FILE`, or nothing."""
-    switched_on = tree.get(INTERVENTIONS)
-    fields = catalogue(switched_on if isinstance(switched_on, Mapping) else {})
+    fields = catalogue(tree)
     lines: dict[str, str] = {}
     for item in error.errors(include_url=False):
         steps = _steps(item["loc"])
@@ -40,8 +38,9 @@ def _line(item: Any, path: str, fields: Mapping[str, FieldInfo], tree: Mapping[s
         return f"{path}{place(path)}: no such setting{suggestion(path, fields)}"
     if kind.startswith("union_tag"):
         given = f"{show(item['ctx']['tag'])} does not exist" if kind == "union_tag_invalid" else "missing"
-        hint = suggestion(item["ctx"]["tag"], REGISTRY) if kind == "union_tag_invalid" else ""
-        return f"{path}.kind{place(path)}: {given}{hint}; there are {listed(REGISTRY)}"
+        kinds = KINDS[path.partition(".")[0]]
+        hint = suggestion(item["ctx"]["tag"], kinds) if kind == "union_tag_invalid" else ""
+        return f"{path}.kind{place(path)}: {given}{hint}; there are {listed(kinds)}"
     if path in fields:
         given = "no value" if kind == "missing" else f"{show(value_at(tree, path))} does not fit"
         return f"{path}{place(path)}: {given}; give {in_words(fields[path])}"
@@ -58,9 +57,9 @@ def in_words(info: FieldInfo) -> str:
 
 
 def _steps(loc: tuple[int | str, ...]) -> list[str]:
-    """The path of an error; below an intervention the schema also names its kind, which is dropped."""
+    """The path of an error; below an intervention or an event the schema also names its kind, which is dropped."""
     steps = [str(step) for step in loc]
-    return steps[:2] + steps[3:] if steps[:1] == [INTERVENTIONS] and len(steps) > 2 else steps
+    return steps[:2] + steps[3:] if len(steps) > 2 and steps[0] in KINDS else steps
 
 
 def _setting_above(steps: list[str], fields: Mapping[str, FieldInfo]) -> str | None:

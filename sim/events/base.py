@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
@@ -64,7 +65,7 @@ class LastingEvent(EventSettings, ABC):
 def overlap_of(events: Mapping[str, EventSettings], settings: "Settings") -> str | None:
     """Two events of one kind at the same time, in words; None where there are none. Events of other kinds may meet."""
     names = sorted(events, key=lambda name: (events[name].kind, events[name].week, name))
-    for earlier, later in zip(names, names[1:], strict=False):
+    for earlier, later in pairwise(names):
         first, second = events[earlier].window(settings), events[later].window(settings)
         if events[earlier].kind == events[later].kind and second.start < first.stop:
             when = f"week {first.start}" if len(first) == 1 else f"weeks {first.start} to {first.stop - 1}"

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.events.base import EventSettings
-from sim.interventions.base import CHOICE, LeverWindow
+from sim.interventions.base import LeverWindow
 from sim.settings.quantity import Grade, quantity
 
 if TYPE_CHECKING:
