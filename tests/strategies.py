@@ -72,6 +72,8 @@ def interventions(draw: st.DrawFn, kind: str, base: Settings) -> InterventionSet
             values[name] = draw(values_of(info))
     if kind == "rotation":
         values["months"] = min(values["months"], values["cycle_months"])
+    if kind in ("back_to_the_floor", "drop_in_practice"):
+        values["weeks"] = min(values["weeks"], values["cycle_weeks"])
     tiers = tuple(range(base.authority.tiers))
     for reach in draw(st.permutations([*get_args(ReachName), tiers[1:2], tiers[-1:], tiers[1:]])):
         try:

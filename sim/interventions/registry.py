@@ -4,21 +4,53 @@ from typing import Annotated, Union
 
 from pydantic import Field
 
+from sim.interventions.back_to_the_floor import BackToTheFloor
 from sim.interventions.base import InterventionSettings
+from sim.interventions.closing_the_loop import ClosingTheLoop
+from sim.interventions.direct_practice_hours import DirectPracticeHours
+from sim.interventions.drop_in_practice import DropInPractice
 from sim.interventions.manager_caseload import ManagerCaseload
+from sim.interventions.manager_training import ManagerTraining
+from sim.interventions.mentoring import Mentoring
 from sim.interventions.more_posts import MorePosts
+from sim.interventions.principal_social_worker import PrincipalSocialWorker
 from sim.interventions.rotation import Rotation
+from sim.interventions.shadowing import Shadowing
+from sim.interventions.staff_survey import StaffSurvey
 from sim.interventions.upward_appraisal import UpwardAppraisal
 
 REGISTRY: dict[str, type[InterventionSettings]] = {
     "manager_caseload": ManagerCaseload,
     "upward_appraisal": UpwardAppraisal,
     "rotation": Rotation,
+    "direct_practice_hours": DirectPracticeHours,
+    "back_to_the_floor": BackToTheFloor,
+    "drop_in_practice": DropInPractice,
+    "shadowing": Shadowing,
+    "principal_social_worker": PrincipalSocialWorker,
+    "staff_survey": StaffSurvey,
+    "closing_the_loop": ClosingTheLoop,
+    "manager_training": ManagerTraining,
+    "mentoring": Mentoring,
     "more_posts": MorePosts,
 }
 
 # Pydantic reads `kind` first and judges the rest by the class that goes with it.
 AnyIntervention = Annotated[
-    Union[ManagerCaseload, UpwardAppraisal, Rotation, MorePosts],  # noqa: UP007  (a list to be extended)
+    Union[  # noqa: UP007  (a list to be extended)
+        ManagerCaseload,
+        UpwardAppraisal,
+        Rotation,
+        DirectPracticeHours,
+        BackToTheFloor,
+        DropInPractice,
+        Shadowing,
+        PrincipalSocialWorker,
+        StaffSurvey,
+        ClosingTheLoop,
+        ManagerTraining,
+        Mentoring,
+        MorePosts,
+    ],
     Field(discriminator="kind"),
 ]
