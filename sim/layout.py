@@ -12,6 +12,7 @@ import numpy as np
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip
 from sim.mechanisms.casework import open_case
+from sim.mechanisms.inspection import next_inspection, usual_grade
 from sim.mechanisms.people import fill
 from sim.settings.record import settings_row
 from sim.settings.study import WEEKS_A_YEAR, Settings
@@ -24,6 +25,7 @@ from sim.state import (
     SUPERNUMERARY,
     Authority,
     Case,
+    Exit,
     Post,
     Unit,
     dtype_of,
@@ -32,6 +34,7 @@ from sim.streams import (
     AUTHORITY_LASTING,
     INITIAL_CASES,
     INITIAL_EXHAUSTION,
+    INITIAL_GRADE,
     INITIAL_OCCUPANT,
     INITIAL_PROGRESS,
     INITIAL_TENURE,
@@ -44,6 +47,7 @@ from sim.streams import (
     stream_key,
     uniform,
 )
+from sim.week import run_weeks
 
 # Reserve posts of each team, as a share of its posts: the most that `more_posts` can open.
 RESERVE_SHARE = 0.5
@@ -69,6 +73,28 @@ class Organisation:
     cases: np.ndarray
     settings: np.ndarray
     cases_a_post: float
+
+    def advance(self, levers: np.ndarray, tallies: np.ndarray, exits: np.ndarray | None = None) -> int:
+        """Run the weeks of `levers` (weeks, tiers), in place; fill one row of `tallies` (weeks,) for each.
+
+        exits: a log of `sim.state.Exit` with one row more than can leave, or nothing. Returns how many rows were written.
+        """
+        log = np.zeros(1, dtype_of(Exit)) if exits is None else exits
+        # Keys are multiplied modulo 2**64, which NumPy would report as overflow when the week runs as plain Python; each
+        # thread has its own setting.
+        with np.errstate(over="ignore"):
+            run_weeks(
+                self.authority,
+                self.posts,
+                self.units,
+                self.cases,
+                self.settings,
+                self.cases_a_post,
+                levers,
+                tallies,
+                log,
+            )
+        return int(self.authority["exits"][0])
 
     def copy(self) -> "Organisation":
         """An independent organisation in the same state. Only the part of the table of cases that was used is copied."""
@@ -96,6 +122,8 @@ def lay_out(settings: Settings, seed: int) -> Organisation:
     authority["growth"] = settings.front_line_growth
     authority["reputation"] = 0.5
     authority["spending"] = 1.0
+    authority["procedures"] = 1.0
+    authority["redesign_week"] = start - 1
     row = settings_row(settings.mechanism)
     cases = np.zeros(_room_for_cases(settings), dtype_of(Case))
     organisation = Organisation(authority, posts, units, cases, row, settings.authority.cases_a_post)
@@ -116,6 +144,7 @@ def _tree(settings: Settings, start: int, shift: np.ndarray) -> tuple[np.ndarray
     posts["parent"] = posts["unit"] = posts["person"] = posts["arriving"] = NOBODY
     posts["started"] = posts["in_post_since"] = posts["absent_until"] = start
     posts["allowance"] = 100
+    units["review_until"] = start
     units["parent"] = units["queue_first"] = units["queue_last"] = NOBODY
     posts["opens"] = start
 
@@ -210,6 +239,10 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
     week = authority.week
     lasting = bell(uniform(stream_key(seed, AUTHORITY_LASTING, 0), 0))
     authority.lasting_push = settings.leaving.lasting_spread * lasting
+    authority.grade = usual_grade(uniform(stream_key(seed, INITIAL_GRADE, 0), 0), settings.inspection)
+    # The first inspection falls anywhere in a cycle.
+    cycle = next_inspection(week, authority.grade, seed, settings.inspection) - week
+    authority.inspection_week = week + 1 + int(uniform(stream_key(seed, INITIAL_GRADE, 0), 1) * cycle)
     occupant_key = stream_key(seed, INITIAL_OCCUPANT, 0)
     tenure_key = stream_key(seed, INITIAL_TENURE, 0)
     exhaustion_key = stream_key(seed, INITIAL_EXHAUSTION, 0)
@@ -229,6 +262,7 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
         elif u < _FILLED_SHARE:
             fill(post, row, AGENCY, authority, settings)
         post.exhaustion = clip(_EXHAUSTION + _EXHAUSTION_SPREAD * bell(uniform(exhaustion_key, row)), 0.0, 1.0)
+        post.tired_by_hours = post.exhaustion
         post.belief = settings.belief.comfortable
     demand_key = stream_key(seed, TEAM_DEMAND, 0)
     cases_key = stream_key(seed, INITIAL_CASES, 0)

@@ -39,7 +39,9 @@ class Levers(np.void):
     rotation_cover = Lever(1.0, "product", "ratio", "quality of the cover while they are away")
     rotation_learning = Lever(1.0, "product", "0 to 1", "whether they learn from it (0 in a placebo)")
     reluctance = Lever(0.0, "sum", "log odds", "rise in the log odds of leaving among those who take part in rotation")
-    direct_hours = Lever(0.0, "sum", "hours a week", "direct practice of each person of the tier who is a social worker")
+    direct_hours = Lever(
+        0.0, "sum", "hours a week", "direct practice of each person of the tier who is a social worker"
+    )
     direct_learning = Lever(1.0, "product", "0 to 1", "how far managers learn from it")
     floor_share = Lever(0.0, "largest", "share", "share of the tier's managers who go back to the floor")
     floor_weeks = Lever(0.0, "largest", "weeks", "weeks that each of them is at the floor in a cycle")
@@ -64,7 +66,9 @@ class Levers(np.void):
     training_ceiling = Lever(0.0, "largest", "0 to 1", "quality above which training brings nothing more")
     security = Lever(0.0, "largest", "share", "share of managers' insecurity that is taken away")
     acting_training = Lever(0.0, "largest", "share", "share of what acting managers lack that is made good")
-    background_required = Lever(0.0, "largest", "share", "share of appointments for which a social work background counts")
+    background_required = Lever(
+        0.0, "largest", "share", "share of appointments for which a social work background counts"
+    )
     manager_pool = Lever(1.0, "product", "ratio", "candidates for management posts, relative to usual")
     longest_tenure = Lever(1e6, "smallest", "weeks", "weeks in a post after which a manager moves on")
     # What goes up, and what is answered (I08, I09, I10, I16, I17).
@@ -73,7 +77,9 @@ class Levers(np.void):
     survey_share = Lever(0.0, "largest", "share", "share of the front line that answers a survey in this week")
     survey_candour = Lever(1.0, "product", "0 to 1", "share of the bad news that the survey brings up")
     survey_detail = Lever(1.0, "product", "ratio", "what one answer says, relative to an account face to face")
-    unanswered = Lever(0.0, "sum", "share a week", "share of the expected reply that is lost as nothing comes of asking")
+    unanswered = Lever(
+        0.0, "sum", "share a week", "share of the expected reply that is lost as nothing comes of asking"
+    )
     hope = Lever(0.0, "sum", "per week", "pull on the expected reply toward full hope")
     answered = Lever(0.0, "largest", "share", "share of the concerns that are not acted on which get an answer")
     reply_hours = Lever(0.0, "sum", "hours a concern", "further hours of a manager for each concern")
@@ -86,7 +92,9 @@ class Levers(np.void):
     clarity = Lever(0.0, "largest", "share", "share of what gets lost between tiers that clear words save")
     # The work (I11, I12, I14, I19, I20, I22, I25).
     shaped = Lever(0.0, "largest", "share", "how far the front line shapes a redesign")
-    trial_hours = Lever(0.0, "sum", "hours a week", "hours of each front-line worker while a redesign is shaped and tried")
+    trial_hours = Lever(
+        0.0, "sum", "hours a week", "hours of each front-line worker while a redesign is shaped and tried"
+    )
     business_support = Lever(0.0, "sum", "hours a week", "administration taken off each front-line worker")
     mentoring = Lever(0.0, "sum", "hours a week", "hours with a mentor outside the line for each front-line worker")
     load_limit = Lever(1000.0, "smallest", "hours a week", "weekly hours of cases above which nobody is given more")
@@ -109,7 +117,9 @@ class Levers(np.void):
     unannounced = Lever(0.0, "largest", "share", "share of the preparation for an inspection that falls away")
     redesign_now = Lever(0.0, "largest", "0 or 1", "whether a redesign is decided this week")
     redesign_sound = Lever(0.0, "sum", "0 to 1", "how well that redesign fits practice as it was imposed")
-    redesign_saving = Lever(0.0, "sum", "share", "administration that it saves where it fits wholly, and adds where not at all")
+    redesign_saving = Lever(
+        0.0, "sum", "share", "administration that it saves where it fits wholly, and adds where not at all"
+    )
     remedy_cost = Lever(0.0, "sum", "GBP a week", "direct cost to the whole authority (entered at tier 0)")
     remedy_hours = Lever(0.0, "sum", "hours a week", "working hours that interventions take (entered at tier 0)")
 

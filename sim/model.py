@@ -18,7 +18,6 @@ from sim.outcomes import names_of, weekly
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.state import NOBODY, VACANT, Tally, dtype_of
 from sim.study.runs import RunFailed, WarmUp, warm_up
-from sim.week import run_weeks
 
 if TYPE_CHECKING:
     from mesa.agent import AgentSet
@@ -101,12 +100,8 @@ class OrganisationModel(mesa.Model):
             raise ValueError(f"the run is over: years={self.settings.years} ends at week {self.settings.weeks}")
         for move_levers in self._weekly:
             move_levers(self)
-        o = self._organisation
         one = slice(week, week + 1)
-        with np.errstate(over="ignore"):
-            run_weeks(
-                o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, self.levers[one], self._tallies[one]
-            )
+        self._organisation.advance(self.levers[one], self._tallies[one])
         if self.authority.full == 1:
             self.running = False
             raise RunFailed(f"the table of cases is full in week {week}: the run is void from here on")

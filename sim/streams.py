@@ -54,6 +54,25 @@ STREAMS = {
     "newcomer_outspokenness": 37,
     "past_the_line_noise": 38,
     "participation": 39,
+    "incident": 40,
+    "incident_place": 41,
+    "incident_blame": 42,
+    "incident_person": 43,
+    "notification": 44,
+    "complaint": 45,
+    "complaint_blame": 46,
+    "complaint_person": 47,
+    "inspection_grade": 48,
+    "inspection_interval": 49,
+    "director_goes": 50,
+    "redesign": 51,
+    "moved": 52,
+    "moved_place": 53,
+    "staff_loss": 54,
+    "initial_grade": 55,
+    "suspension": 56,
+    "bridge_noise": 57,
+    "survey_noise": 58,
 }
 
 ARRIVALS = STREAMS["arrivals"]
@@ -95,6 +114,25 @@ SURVEY = STREAMS["survey"]
 PARTICIPATION = STREAMS["participation"]
 GATEKEEPING = STREAMS["gatekeeping"]
 BROKEN_LINK = STREAMS["broken_link"]
+INCIDENT = STREAMS["incident"]
+INCIDENT_PLACE = STREAMS["incident_place"]
+INCIDENT_BLAME = STREAMS["incident_blame"]
+INCIDENT_PERSON = STREAMS["incident_person"]
+NOTIFICATION = STREAMS["notification"]
+COMPLAINT = STREAMS["complaint"]
+COMPLAINT_BLAME = STREAMS["complaint_blame"]
+COMPLAINT_PERSON = STREAMS["complaint_person"]
+INSPECTION_GRADE = STREAMS["inspection_grade"]
+INSPECTION_INTERVAL = STREAMS["inspection_interval"]
+DIRECTOR_GOES = STREAMS["director_goes"]
+REDESIGN = STREAMS["redesign"]
+MOVED = STREAMS["moved"]
+MOVED_PLACE = STREAMS["moved_place"]
+STAFF_LOSS = STREAMS["staff_loss"]
+INITIAL_GRADE = STREAMS["initial_grade"]
+SUSPENSION = STREAMS["suspension"]
+BRIDGE_NOISE = STREAMS["bridge_noise"]
+SURVEY_NOISE = STREAMS["survey_noise"]
 
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)

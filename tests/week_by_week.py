@@ -10,7 +10,6 @@ from sim.layout import Organisation, lay_out
 from sim.levers import neutral_levers
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.state import Tally, dtype_of
-from sim.week import run_weeks
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,5 @@ def weeks_of(settings: Settings, organisation: Organisation | None = None) -> It
     for row in range(int(o.authority["week"][0]) + settings.warmup_years * WEEKS_A_YEAR, len(levers)):
         tallies = np.zeros(1, dtype_of(Tally))
         posts, units = o.posts.copy(), o.units.copy()
-        with np.errstate(over="ignore"):
-            run_weeks(
-                o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, levers[row : row + 1], tallies
-            )
+        o.advance(levers[row : row + 1], tallies)
         yield Week(row - settings.warmup_years * WEEKS_A_YEAR, posts, units, o, tallies[0])

@@ -19,7 +19,6 @@ from sim.levers import neutral_levers
 from sim.model import OrganisationModel
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.state import Tally, dtype_of
-from sim.week import run_weeks
 
 # Outcome: scale x sum of the first tally / sum of the second.
 OUTCOMES = {
@@ -48,10 +47,9 @@ def weeks_of(settings: Settings) -> int:
 
 def run_compiled(organisation: Organisation, settings: Settings) -> np.ndarray:
     """The tallies of a whole run in one compiled call."""
-    o = organisation
     tallies = np.zeros(weeks_of(settings), dtype_of(Tally))
     levers = neutral_levers(len(tallies), settings.authority.tiers)
-    run_weeks(o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, levers, tallies)
+    organisation.advance(levers, tallies)
     return tallies
 
 

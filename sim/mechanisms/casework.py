@@ -14,6 +14,8 @@ import math
 
 from sim.compiled import compiled
 from sim.mechanisms.decisions import share_refused
+from sim.mechanisms.families import grievance
+from sim.mechanisms.incidents import case_risk
 from sim.mechanisms.people import at_work
 from sim.state import ALLOCATED, FREE, NOBODY, WAITING
 from sim.streams import (
@@ -26,6 +28,9 @@ from sim.streams import (
     stream_key,
     uniform,
 )
+
+# Weeks before any week of any run.
+LONG_AGO = 10**6
 
 
 @compiled
@@ -110,6 +115,7 @@ def open_case(unit, team, slot, authority, cases, settings):
     case.opened = week
     case.waiting_since = week
     case.same_since = week
+    case.changed = week - LONG_AGO
     draw = uniform(stream_key(authority.seed, CASE_DURATION, week), slot)
     case.remaining = max(1.0, exponential(draw, casework.duration_weeks))
     case.visit_progress = 0.0
@@ -121,7 +127,7 @@ def open_case(unit, team, slot, authority, cases, settings):
 
 
 @compiled
-def cases_arrive(authority, posts, units, cases, settings, cases_a_post, tally):
+def cases_arrive(authority, posts, units, cases, settings, cases_a_post, levers, tally):
     """M01, M16. New cases come to each team; the director's gatekeeping refuses some, which costs the team hours."""
     week = authority.week
     key = stream_key(authority.seed, ARRIVALS, week)
@@ -132,7 +138,7 @@ def cases_arrive(authority, posts, units, cases, settings, cases_a_post, tally):
         unit.refused = 0
         if unit.tier != 1 or settings.casework.on == 0:
             continue
-        count = poisson_count(key, team, team_inflow(unit, cases_a_post, authority))
+        count = poisson_count(key, team, team_inflow(unit, cases_a_post, authority) * levers[0].demand)
         tally.arrived += count
         for place in range(count):
             slot = team * 1000003 + place
@@ -155,10 +161,12 @@ def _give(post, case, authority, settings, tally):
     elif case.worker != post.person:
         tally.changes += 1
         case.same_since = week
+        case.changed = week
         post.handover += int(settings.casework.handover_hours * 10.0 + 0.5)
     case.worker = post.person
     post.cases += 1
     post.load += case.load
+    post.complex_cases += 1 if case.complexity == 2 else 0
 
 
 @compiled
@@ -194,7 +202,7 @@ def allocate_cases(authority, posts, units, cases, settings, levers, tally):
             case = cases[_pop(unit, cases)]
             case.holder = row
             _give(post, case, authority, settings, tally)
-    limit = int(settings.casework.allocation_limit_hours * 10.0)
+    limit = int(min(settings.casework.allocation_limit_hours, levers[0].load_limit) * 10.0)
     for team in range(len(units)):
         unit = units[team]
         while unit.waiting > 0:
@@ -230,15 +238,25 @@ def return_cases(row, authority, posts, units, cases):
             _push(units[case.team], cases, index)
     post.cases = 0
     post.load = 0
+    post.complex_cases = 0
 
 
 @compiled
-def work_cases(authority, posts, cases, settings, tally):
+def work_cases(authority, posts, units, cases, settings, tally):
     """M01. Each held case moves on by the share of its work that was done; finished ones close.
 
-    Of the work that was not done, `deferred_share` must still be done later; the rest is lost to the family.
+    Of the work that was not done, `deferred_share` must still be done later; the rest is lost to the family. On the way,
+    each team's overdue visits, risk of incidents and grievances are added up (M15, M19, M24).
     """
     week = authority.week
+    incidents = settings.incidents
+    families = settings.families
+    for team in range(len(units)):
+        unit = units[team]
+        unit.open = 0
+        unit.overdue = 0
+        unit.risk = 0.0
+        unit.grievance = 0.0
     deferred_share = settings.casework.deferred_share
     # This loop is most of a week's work. Counts are kept here and written once, and nothing is looked up twice.
     held = 0
@@ -254,13 +272,14 @@ def work_cases(authority, posts, cases, settings, tally):
         if case.state == ALLOCATED:
             post = posts[case.holder]
             case.remaining -= 1.0 - deferred_share * (1.0 - post.served)
-            case.visit_progress += post.served
+            case.visit_progress += post.visits
             if case.visit_progress >= case.visit_weeks:
                 case.visit_progress -= case.visit_weeks
                 case.visited = week
             if case.remaining <= 0.0:
                 post.cases -= 1
                 post.load -= case.load
+                post.complex_cases -= 1 if case.complexity == 2 else 0
                 _close(index, authority, cases, tally)
                 continue
             long_held += week - case.opened >= 52
@@ -269,10 +288,19 @@ def work_cases(authority, posts, cases, settings, tally):
                 held += 1
             else:
                 held_by_managers += 1
+            hazard = post.hazard
+            waiting = False
         else:
             unallocated += 1
-        if week - case.visited > case.visit_weeks:
-            overdue += 1
+            hazard = 1.0
+            waiting = True
+        late = week - case.visited > case.visit_weeks
+        overdue += late
+        unit = units[case.team]
+        unit.open += 1
+        unit.overdue += late
+        unit.risk += case_risk(case, late, waiting, hazard, incidents)
+        unit.grievance += grievance(late, waiting, week - case.changed, families)
     tally.held = held
     tally.held_by_managers = held_by_managers
     tally.unallocated = unallocated

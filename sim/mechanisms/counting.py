@@ -25,6 +25,7 @@ def week_is_counted(authority, posts, units, settings, tally):
             tally.acting += 1.0
         if post.tier == 0:
             _count_worker(post, settings, tally)
+            tally.fear += units[post.team].fear
         else:
             _count_manager(post, tally)
     for index in range(len(units)):
@@ -49,7 +50,7 @@ def _count_worker(post, settings, tally):
     tally.strain += post.strain
     if post.exhaustion > settings.exhaustion.stressed_above:
         tally.stressed += 1.0
-    if post.expected_reply < settings.voice.poll_below:
+    if 0.5 * (post.expected_reply + post.seen_intent) < settings.perception.poll_below:
         tally.poll_yes += 1.0
     if post.experience >= settings.hours.experienced_weeks:
         tally.experienced += 1.0

@@ -1,6 +1,7 @@
 """M16 and M17: managers grant relief on what they believe, within their discretion; a share of it arrives by link.
 
-    relief = min(discretion, willingness x max(0, belief - aspiration))        Cyert and March 1963
+    relief = min(discretion, willingness x pressing x max(0, belief - aspiration))        Cyert and March 1963
+    pressing = 1 - weariness x (1 - exp(-years in post / inertia years))
 
 Four causes of inaction are four settings: not told (reporting.passing), not understood (understanding), not willing
 (decisions.willingness), not able (decisions.discretion). At zero discretion a true belief changes nothing. The form is
@@ -15,9 +16,9 @@ from sim.state import NOBODY, VACANT
 
 
 @compiled
-def relief_wanted(belief, discretion, decisions):
-    """Relief, as a share of front-line hours, that a manager grants who believes in `belief` strain."""
-    return min(discretion, decisions.willingness * max(0.0, belief - decisions.aspiration))
+def relief_wanted(belief, pressing, discretion, decisions):
+    """Relief, as a share of front-line hours, that a manager grants who believes in `belief` strain and presses for it."""
+    return min(discretion, pressing * decisions.willingness * max(0.0, belief - decisions.aspiration))
 
 
 @compiled
@@ -34,6 +35,23 @@ def discretion_of(tier, authority, settings):
 
 
 @compiled
+def share_sent_back(authority, settings):
+    """Share of requests with a cost that are sent back to be written again: more when the budget does not hold (M22)."""
+    decisions = settings.decisions
+    if decisions.on == 0:
+        return 0.0
+    overspent = 100.0 * max(0.0, authority.spending - 1.0) if settings.money.on == 1 else 0.0
+    return min(1.0, decisions.sent_back + decisions.sent_back_squeeze * overspent)
+
+
+@compiled
+def settled_in(manager, week, settings):
+    """How far a manager has settled into the post, 0 to 1: what long tenure makes of people (article A4)."""
+    years = max(0.0, (week - manager.in_post_since) / 52.0)
+    return 1.0 - math.exp(-years / settings.implementation.inertia_years)
+
+
+@compiled
 def share_refused(director, authority, settings):
     """Share of new cases refused or sent back: gatekeeping on what the director believes, within the same discretion."""
     decisions = settings.decisions
@@ -44,15 +62,15 @@ def share_refused(director, authority, settings):
 
 
 @compiled
-def passes_on(manager, week, settings):
-    """Share of a decision from above that passes this manager to the unit below (M17)."""
+def passes_on(manager, clearer, week, settings):
+    """Share of a decision from above that passes this manager to the unit below (M17); clear words save some of the rest."""
     implementation = settings.implementation
     if implementation.on == 0:
         return 1.0
     share = implementation.arriving * implementation.clarity
+    share += clearer * (1.0 - share)
     if manager.kind != VACANT:
-        years = (week - manager.in_post_since) / 52.0
-        share *= 1.0 - implementation.inertia * (1.0 - math.exp(-years / implementation.inertia_years))
+        share *= 1.0 - implementation.inertia * settled_in(manager, week, settings)
     return share
 
 
@@ -65,10 +83,14 @@ def relief_is_decided(authority, posts, units, settings, levers):
         manager = posts[unit.manager]
         wanted = 0.0
         if decisions.on == 1 and manager.kind != VACANT:
-            wanted = relief_wanted(manager.belief, discretion_of(manager.tier, authority, settings), decisions)
+            pressing = 1.0 - decisions.weariness * settled_in(manager, authority.week, settings)
+            pressing *= 1.0 + levers[manager.tier].responsiveness
+            discretion = discretion_of(manager.tier, authority, settings)
+            wanted = relief_wanted(manager.belief, pressing, discretion, decisions)
             if manager.practising == 1:
                 wanted *= levers[manager.tier].rotation_cover
         manager.relief += (wanted - manager.relief) / decisions.delay_weeks
         unit.relief = manager.relief
         if unit.parent != NOBODY:
-            unit.relief += units[unit.parent].relief * passes_on(manager, authority.week, settings)
+            clearer = levers[unit.tier].clarity
+            unit.relief += units[unit.parent].relief * passes_on(manager, clearer, authority.week, settings)

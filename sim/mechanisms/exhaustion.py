@@ -1,6 +1,7 @@
 """M06 and M07: demands exhaust, support buffers, rest recovers; exhaustion spreads in a team and drives absence.
 
-    dE = rate (1 - E) demand (1 - buffer x support) - E / recovery + contagion (mean of the team - E) + moral injury
+    dE = rate (1 - E) demand (1 - buffer x support) - E / recovery + contagion (mean of the team - E) + (1 - E) moral injury
+    moral injury = hope disappointed + requests sent back against one's judgement
 
     log odds of falling ill = base + slope (E - 0.5)
 
@@ -14,6 +15,7 @@ import math
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip, logistic
 from sim.mechanisms.casework import return_cases
+from sim.mechanisms.decisions import share_sent_back
 from sim.state import PERMANENT, VACANT
 from sim.streams import ABSENCE, ABSENCE_LENGTH, exponential, stream_key, uniform
 
@@ -28,15 +30,21 @@ def demand(post, settings):
 
 
 @compiled
-def exhaustion_step(post, team_mean, settings):
-    """Exhaustion of one person at the end of the week."""
+def exhaustion_step(post, team_mean, overridden, settings):
+    """Exhaustion of one person at the end of the week, and its parts; `overridden` requests a case were sent back."""
     exhaustion = settings.exhaustion
-    now = post.exhaustion
+    left = 1.0 - post.exhaustion
     personal = math.exp(-exhaustion.resilience_spread * post.resilience)
     drive = exhaustion.rate * personal * demand(post, settings) * (1.0 - exhaustion.buffer * post.support)
     disappointed = max(0.0, post.expected_reply - post.reply) if post.spoke == 1 else 0.0
-    now += (1.0 - now) * (drive + exhaustion.moral_injury * disappointed)
-    now += exhaustion.contagion * (team_mean - post.exhaustion) - post.exhaustion / exhaustion.recovery_weeks
+    injury = exhaustion.moral_injury * disappointed + exhaustion.override_injury * overridden * post.cases
+    # Every part of the exhaustion heals alike, so the parts always add up to the whole.
+    kept = 1.0 - 1.0 / exhaustion.recovery_weeks - exhaustion.contagion
+    post.tired_by_hours = kept * post.tired_by_hours + left * drive
+    post.tired_by_decisions = kept * post.tired_by_decisions + left * injury
+    post.tired_by_blame = kept * post.tired_by_blame
+    post.tired_by_colleagues = kept * post.tired_by_colleagues + exhaustion.contagion * team_mean
+    now = kept * post.exhaustion + left * (drive + injury) + exhaustion.contagion * team_mean
     return clip(now, 0.0, 1.0)
 
 
@@ -45,6 +53,7 @@ def people_exhaust(authority, posts, units, settings):
     """M06, M07. Exhaustion of everyone; contagion works among those who report to the same manager."""
     if settings.exhaustion.on == 0:
         return
+    overridden = settings.casework.requests / 52.0 * share_sent_back(authority, settings)
     for index in range(len(units)):
         unit = units[index]
         if unit.tier > 1 and settings.exhaustion.managers_too == 0:
@@ -52,11 +61,11 @@ def people_exhaust(authority, posts, units, settings):
         for row in range(unit.first, unit.last):
             post = posts[row]
             if post.kind != VACANT:
-                post.exhaustion = exhaustion_step(post, unit.exhaustion, settings)
+                post.exhaustion = exhaustion_step(post, unit.exhaustion, overridden, settings)
     if settings.exhaustion.managers_too == 1:
         director = posts[len(posts) - 1]
         if director.kind != VACANT:
-            director.exhaustion = exhaustion_step(director, director.exhaustion, settings)
+            director.exhaustion = exhaustion_step(director, director.exhaustion, overridden, settings)
 
 
 @compiled
@@ -113,6 +122,9 @@ def absences_begin(authority, posts, units, cases, settings, tally):
             continue
         if post.absent_until > week:
             tally.absent += 1.0 if post.kind == PERMANENT else 0.0
+            # Whoever was suspended this week.
+            if post.cases > 0 and post.absent_until - week > exhaustion.cases_return_weeks:
+                return_cases(row, authority, posts, units, cases)
             continue
         chance = logistic(exhaustion.absence_base + exhaustion.absence_slope * (post.exhaustion - 0.5))
         if exhaustion.on == 1 and uniform(key, row) < chance:

@@ -29,11 +29,14 @@ def week_is_paid(authority, posts, settings, levers, tally):
     for row in range(len(posts)):
         post = posts[row]
         cost = yearly_cost(post.tier, money) / 52.0
+        # A rise in pay comes with money of its own.
+        raised = cost * (levers[post.tier].pay - 1.0)
         if post.established == 1 and post.place != RESERVE:
             budget += cost * money.budget
         pay = 0.0
         if post.kind == PERMANENT:
             pay = cost
+            tally.cost += raised
         elif is_temporary(post):
             pay = cost + money.agency_premium / 52.0
         tally.cost += pay
@@ -42,5 +45,8 @@ def week_is_paid(authority, posts, settings, levers, tally):
     tally.cost += levers[0].remedy_cost
     tally.remedy_cost = levers[0].remedy_cost
     tally.remedy_hours = levers[0].remedy_hours
+    budget *= levers[0].budget
+    if settings.inspection.on == 1:
+        budget *= 1.0 + settings.inspection.money[authority.grade]
     if budget > 0.0:
         authority.spending += (ordinary / budget - authority.spending) / money.averaging_weeks

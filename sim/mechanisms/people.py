@@ -35,6 +35,7 @@ def vacate(post):
     post.said = 0
     post.supervising = 0.0
     post.practising = 0
+    post.blamed = 0.0
     post.absent_until = post.started
 
 
@@ -52,9 +53,7 @@ def fill(post, row, kind, authority, settings):
     post.arriving = NOBODY
     post.absent_until = week
     post.experience = _years_of_practice(post, row, kind, authority, settings) * 52.0
-    post.background = 1
-    if post.parent == NOBODY and not director_has_background(row, authority, settings):
-        post.background = 0
+    post.background = 1 if has_background(post, row, 0.0, authority, settings) else 0
     post.resilience = bell(uniform(stream_key(seed, NEWCOMER_RESILIENCE, week), row))
     post.restlessness = bell(uniform(stream_key(seed, NEWCOMER_RESTLESSNESS, week), row))
     post.outspokenness = bell(uniform(stream_key(seed, NEWCOMER_OUTSPOKENNESS, week), row))
@@ -64,6 +63,14 @@ def fill(post, row, kind, authority, settings):
     post.exhaustion = recruitment.starter_exhaustion
     post.goodwill = recruitment.starter_goodwill
     post.expected_reply = recruitment.starter_hope
+    post.tired_by_hours = post.exhaustion
+    post.tired_by_decisions = 0.0
+    post.tired_by_blame = 0.0
+    post.tired_by_colleagues = 0.0
+    post.blamed = 0.0
+    post.seen_load = settings.perception.assumed_load
+    post.seen_discretion = settings.perception.assumed_discretion
+    post.seen_intent = recruitment.starter_hope
     post.support = 0.5
     post.understanding = 1.0
     if post.tier > 0:
@@ -74,10 +81,13 @@ def fill(post, row, kind, authority, settings):
 
 
 @compiled
-def director_has_background(row, authority, settings):
-    """Whether the director who is appointed this week is a social worker by background (M10)."""
-    key = stream_key(authority.seed, NEWCOMER_BACKGROUND, authority.week)
-    return uniform(key, row) < settings.promotion.director_background
+def has_background(post, row, required, authority, settings):
+    """Whether whoever comes from outside this week is a social worker; `required` is the share that must be (M10, I15)."""
+    if post.tier <= 1:
+        return True
+    share = settings.promotion.director_background if post.parent == NOBODY else settings.promotion.senior_background
+    share += required * (1.0 - share)
+    return uniform(stream_key(authority.seed, NEWCOMER_BACKGROUND, authority.week), row) < share
 
 
 @compiled
@@ -132,7 +142,7 @@ def new_links_below(posts, unit, authority, settings):
 
 @compiled
 def move(posts, origin, target, authority, settings):
-    """Promote the person at row `origin` into the vacant post at row `target`; the old post falls vacant.
+    """Move the person at row `origin`, promoted or to another team, into the vacant post `target`; the old one falls vacant.
 
     The place stays what it is: only the person moves. The picture of the unit and the relief granted stay with the post.
     """
@@ -153,6 +163,14 @@ def move(posts, origin, target, authority, settings):
     new.exhaustion = old.exhaustion
     new.goodwill = old.goodwill
     new.expected_reply = old.expected_reply
+    new.tired_by_hours = old.tired_by_hours
+    new.tired_by_decisions = old.tired_by_decisions
+    new.tired_by_blame = old.tired_by_blame
+    new.tired_by_colleagues = old.tired_by_colleagues
+    new.blamed = old.blamed
+    new.seen_load = old.seen_load
+    new.seen_discretion = old.seen_discretion
+    new.seen_intent = old.seen_intent
     new.understanding = old.understanding
     new.support = 0.5
     new.absent_until = authority.week
@@ -172,3 +190,41 @@ def at_work(post, week):
 def is_temporary(post):
     """True for agency staff and acting managers."""
     return post.kind == AGENCY or post.kind == ACTING
+
+
+@compiled
+def person_with_cases(posts, unit, draw):
+    """Row of a person of the team who holds cases, likelier the more of them; -1 where nobody holds any."""
+    total = 0
+    for row in range(unit.first, unit.last):
+        total += posts[row].cases
+    left = int(draw * total)
+    for row in range(unit.first, unit.last):
+        left -= posts[row].cases
+        if left < 0:
+            return row
+    return NOBODY
+
+
+@compiled
+def exhausted_by_blame(post, share):
+    """Exhaustion from blame or from being frozen out: `share` of what is left of the scale (M06, M19)."""
+    more = share * (1.0 - post.exhaustion)
+    post.exhaustion += more
+    post.tired_by_blame += more
+
+
+@compiled
+def burdened(post, settings):
+    """A concern or a complaint is held against this person (M14, M24)."""
+    if settings.exhaustion.on == 1:
+        exhausted_by_blame(post, settings.exhaustion.ostracism)
+
+
+@compiled
+def hurt_by_blame(post, settings):
+    """This person is blamed for an incident (M19): nothing good is expected of speaking up any more."""
+    post.blamed = 1.0
+    post.expected_reply = 0.0
+    if settings.exhaustion.on == 1:
+        exhausted_by_blame(post, settings.incidents.blame_injury)

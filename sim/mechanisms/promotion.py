@@ -2,7 +2,7 @@
 
 Who is chosen: chance, wanting to get away from the front line, and reported results (little reported strain).
 
-    score = uniform + escape x exhaustion + results x (1 - reported strain)
+    score = uniform + escape x exhaustion + results x (1 - strain as reported and as the indicators show it)
 
 Readers of articles A0 and A1 describe both weights; no size is known (grade D). Half of all directors have a social work
 background (2017, grade A).
@@ -11,7 +11,7 @@ background (2017, grade A).
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import chance_in_a_week
 from sim.mechanisms.casework import return_cases
-from sim.mechanisms.people import director_has_background, fill, move, new_links_below, vacate
+from sim.mechanisms.people import fill, has_background, move, new_links_below, understanding_from_outside, vacate
 from sim.mechanisms.reporting import told
 from sim.state import ACTING, NOBODY, PERMANENT, VACANT
 from sim.streams import ACTING_COVER, CANDIDATE, PROMOTION, RECRUITMENT, stream_key, uniform
@@ -20,7 +20,10 @@ from sim.streams import ACTING_COVER, CANDIDATE, PROMOTION, RECRUITMENT, stream_
 @compiled
 def candidate_score(post, row, key, units, settings):
     """How strongly this person stands as a candidate; only compared, never reported."""
-    reported = told(post.strain, post, settings.reporting) if post.tier == 0 else units[post.unit].signal
+    unit = units[post.team] if post.tier == 0 else units[post.unit]
+    reported = told(post.strain, post, 0.0, settings.reporting) if post.tier == 0 else unit.signal
+    if settings.indicators.on == 1:
+        reported += settings.indicators.careers * (unit.indicator - reported)
     promotion = settings.promotion
     return uniform(key, row) + promotion.escape * post.exhaustion + promotion.results * (1.0 - reported)
 
@@ -49,7 +52,7 @@ def best_candidate(unit, posts, units, authority, settings):
 
 
 @compiled
-def managers_are_appointed(authority, posts, units, cases, settings, tally):
+def managers_are_appointed(authority, posts, units, cases, settings, levers, tally):
     """M10. From the top down, so that a post vacated by a promotion can be filled in its turn."""
     promotion = settings.promotion
     week = authority.week
@@ -57,18 +60,20 @@ def managers_are_appointed(authority, posts, units, cases, settings, tally):
     fill_key = stream_key(authority.seed, RECRUITMENT, week)
     inside_key = stream_key(authority.seed, PROMOTION, week)
     acting_key = stream_key(authority.seed, ACTING_COVER, week)
-    found = chance_in_a_week(promotion.fill_rate)
     for index in range(len(units) - 1, -1, -1):
         unit = units[index]
         row = unit.manager
         post = posts[row]
         if post.kind == PERMANENT:
             continue
+        lever = levers[post.tier]
+        found = 0.0 if levers[0].freeze > 0.0 else chance_in_a_week(promotion.fill_rate * lever.manager_pool)
         if uniform(fill_key, row) < found:
             origin = NOBODY
             # Everyone below comes from social work; a director of another background comes from outside.
-            from_social_work = post.parent != NOBODY or director_has_background(row, authority, settings)
-            if promotion.on == 1 and from_social_work and uniform(inside_key, row) < promotion.inside_share:
+            qualified = has_background(post, row, lever.background_required, authority, settings)
+            from_inside = qualified or post.parent != NOBODY
+            if promotion.on == 1 and from_inside and uniform(inside_key, row) < promotion.inside_share:
                 origin = best_candidate(unit, posts, units, authority, settings)
             if origin == NOBODY and not outsiders:
                 continue
@@ -78,6 +83,9 @@ def managers_are_appointed(authority, posts, units, cases, settings, tally):
                 tally.acting_ends += 1.0
             if origin == NOBODY:
                 fill(post, row, PERMANENT, authority, settings)
+                if qualified and post.background == 0:
+                    post.background = 1
+                    post.understanding = understanding_from_outside(post, settings)
                 tally.starters += 1.0
             else:
                 return_cases(origin, authority, posts, units, cases)

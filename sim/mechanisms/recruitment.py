@@ -1,6 +1,6 @@
 """M09: vacant posts wait for applicants; agency staff fill most of the gap; the establishment grows on a schedule.
 
-    fill rate = rate x supply x (reputation / 0.5) ^ attractiveness      matching: Petrongolo and Pissarides 2001
+    fill rate = rate x supply x (reputation / 0.5) ^ attractiveness x pay ^ attraction    Petrongolo and Pissarides 2001
 
 The rate is calibrated to vacancies of 16.5% and the growth of posts is published (workforce census, grade A); how far
 applicants follow reputation is free (grade C).
@@ -9,7 +9,7 @@ applicants follow reputation is free (grade C).
 import math
 
 from sim.compiled import compiled
-from sim.mechanisms.arithmetic import chance_in_a_week
+from sim.mechanisms.arithmetic import chance_in_a_week, clip
 from sim.mechanisms.casework import return_cases
 from sim.mechanisms.people import fill, vacate
 from sim.state import AGENCY, NOBODY, PERMANENT, RESERVE, SCHEDULED, SUPERNUMERARY, VACANT
@@ -37,7 +37,7 @@ def posts_open(authority, posts, levers):
 
 @compiled
 def reputation_moves(authority, posts, settings):
-    """M09. Standing with applicants follows how unexhausted the permanent staff are."""
+    """M09, M20. Standing with applicants follows how unexhausted the permanent staff are, and the grade in force."""
     people = 0
     total = 0.0
     for row in range(len(posts)):
@@ -45,15 +45,20 @@ def reputation_moves(authority, posts, settings):
             people += 1
             total += 1.0 - posts[row].exhaustion
     if people > 0:
-        authority.reputation += (total / people - authority.reputation) / settings.recruitment.reputation_weeks
+        standing = total / people
+        if settings.inspection.on == 1:
+            standing = clip(standing + settings.inspection.reputation[authority.grade], 0.0, 1.0)
+        authority.reputation += (standing - authority.reputation) / settings.recruitment.reputation_weeks
 
 
 @compiled
-def applicants_a_year(authority, settings):
+def applicants_a_year(authority, settings, lever):
     """Suitable applicants a year for one vacant post."""
     recruitment = settings.recruitment
-    standing = max(0.01, authority.reputation) / 0.5
-    return recruitment.fill_rate * recruitment.supply * math.exp(recruitment.attractiveness * math.log(standing))
+    standing = math.log(max(0.01, authority.reputation) / 0.5)
+    pay = math.log(settings.leaving.relative_pay * lever.pay)
+    pull = math.exp(recruitment.attractiveness * standing + recruitment.pay_attraction * pay)
+    return recruitment.fill_rate * recruitment.supply * lever.supply * pull
 
 
 @compiled
@@ -82,7 +87,9 @@ def front_line_recruits(authority, posts, units, settings, levers, tally):
     week = authority.week
     key = stream_key(authority.seed, RECRUITMENT, week)
     agency_key = stream_key(authority.seed, AGENCY_ARRIVAL, week)
-    found = chance_in_a_week(applicants_a_year(authority, settings))
+    found = chance_in_a_week(applicants_a_year(authority, settings, levers[0]))
+    if levers[0].freeze > 0.0:
+        found = 0.0
     for row in range(authority.front_line):
         post = posts[row]
         if post.kind == PERMANENT:

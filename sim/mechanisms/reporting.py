@@ -15,22 +15,23 @@ from sim.streams import REPORT_NOISE, bell, stream_key, uniform
 
 
 @compiled
-def passing_share(post, reporting):
-    """Share of this person's bad news that passes the link this week."""
+def passing_share(post, alert, reporting):
+    """Share of this person's bad news that passes the link this week; alerts pass a share of the rest uncut (I16)."""
     share = reporting.passing + reporting.fear * (post.safety - reporting.reference_safety)
     share += reporting.spoken_gain * post.said
-    return clip(share, 0.0, 1.0)
+    share = clip(share, 0.0, 1.0)
+    return share + alert * (1.0 - share)
 
 
 @compiled
-def told(strain, post, reporting):
+def told(strain, post, alert, reporting):
     """What this person tells of `strain`: the acceptable part whole, the bad part as far as the link lets it pass."""
     bad = max(0.0, strain - reporting.acceptable_strain)
-    return min(strain, reporting.acceptable_strain) + passing_share(post, reporting) * bad
+    return min(strain, reporting.acceptable_strain) + passing_share(post, alert, reporting) * bad
 
 
 @compiled
-def reports_go_up(authority, posts, units, settings):
+def reports_go_up(authority, posts, units, settings, levers):
     """M12. In a reporting week every unit's manager gets the mean of what the people below tell.
 
     A worker tells of the strain lived through, a manager of the strain believed in: so news ages and fades by tier.
@@ -51,7 +52,7 @@ def reports_go_up(authority, posts, units, settings):
                 continue
             news = post.strain if post.tier == 0 else post.belief
             if reporting.on == 1:
-                news = told(news, post, reporting)
+                news = told(news, post, levers[0].alert_share, reporting)
             total += news + noise * bell(uniform(key, row))
             post.said = 0
             count += 1

@@ -14,9 +14,11 @@ Supervision and outcomes r .30 to .40 (Mor Barak et al. 2009, grade B); a boss w
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip
-from sim.mechanisms.hours import casework_hours, spread_over
-from sim.mechanisms.people import at_work, understanding_from_outside
-from sim.state import ACTING, VACANT
+from sim.mechanisms.hours import casework_hours, nothing_worked, openness, served_share, spread_over
+from sim.mechanisms.indicators import visits_made
+from sim.mechanisms.inspection import preparation
+from sim.mechanisms.people import at_work, exhausted_by_blame, understanding_from_outside
+from sim.state import ACTING, NOBODY, VACANT
 
 
 @compiled
@@ -24,47 +26,50 @@ def manager_hours(authority, posts, units, settings, levers, cases_a_post, tally
     """M05, M07. The week of every manager. What there is no time for is supervision first, own cases after that."""
     support = settings.support
     week = authority.week
+    preparing = settings.inspection.manager_hours * preparation(authority, settings, levers)
     for index in range(len(units)):
         unit = units[index]
         post = posts[unit.manager]
+        lever = levers[post.tier]
         post.supervising = 0.0
         unit.presence = 0.0
         if post.kind == VACANT:
             continue
         if not at_work(post, week):
-            spread_over(post, 0.0, settings)
-            post.served = 0.0
+            nothing_worked(post, settings)
             continue
         casework = casework_hours(post, cases_a_post, settings)
         supervision = supervised(posts, unit) * support.supervision_hours
-        supervision += unit.newcomers * support.induction_hours + unit.concerns * support.reply_hours
-        need = casework + levers[post.tier].worker_hours + post.handover * 0.1
+        supervision += unit.newcomers * support.induction_hours
+        supervision += unit.concerns * (support.reply_hours + lever.reply_hours)
+        need = casework + lever.worker_hours + post.handover * 0.1 + post.practice_hours - post.covered_hours
         if post.practising == 1:
             need += support.attending_hours
             if settings.administration.on == 1:
                 need += settings.administration.hours
         else:
-            need += supervision + support.management_hours
+            need += supervision + support.management_hours + preparing
+            if post.tier == 1:
+                need += unit.complaints * settings.families.manager_hours + lever.absorbed * unit.withheld
         post.handover = 0
-        spread_over(post, need, settings)
-        post.served = 1.0
+        withheld = spread_over(post, max(0.0, need), lever.withheld, settings)
+        if unit.parent != NOBODY:
+            units[unit.parent].withheld += withheld
         if post.practising == 1:
             # Whoever covers has the time; how good the cover is, is a setting of the rotation.
-            post.supervising = levers[post.tier].rotation_cover
-            if casework > 0.0:
-                post.served = clip(1.0 - post.unmet / casework, 0.0, 1.0)
+            post.supervising = lever.rotation_cover
+            post.served = served_share(post.unmet, casework)
         else:
-            post.supervising = 1.0
-            if supervision > 0.0:
-                post.supervising = clip(1.0 - post.unmet / supervision, 0.0, 1.0)
-            if casework > 0.0:
-                post.served = clip(1.0 - max(0.0, post.unmet - supervision) / casework, 0.0, 1.0)
+            post.supervising = served_share(post.unmet, supervision)
+            post.served = served_share(max(0.0, post.unmet - supervision), casework)
+        post.visits = visits_made(post.served, settings)
         tally.manager_overtime += post.overtime
     for row in range(authority.front_line, len(posts)):
         post = posts[row]
-        if post.tier > 1 and post.cases > 0:
+        if post.tier > 1:
             unit = units[post.team]
-            unit.presence = min(1.0, unit.presence + post.load * 0.1 / settings.hours.contracted)
+            there = post.load * 0.1 + post.practice_hours
+            unit.presence = min(1.0, unit.presence + there / settings.hours.contracted)
 
 
 @compiled
@@ -78,22 +83,18 @@ def supervised(posts, unit):
 
 
 @compiled
-def openness(manager, settings):
-    """Share of discussions that a manager does not shut down: insecurity works where exhaustion meets inexperience."""
-    return 1.0 - settings.support.insecurity * manager.exhaustion * (1.0 - manager.understanding)
-
-
-@compiled
-def given_support(manager, settings):
+def given_support(manager, lever, settings):
     """Support from this manager this week, 0 to 1: the weighted mean of time, understanding and quality."""
     support = settings.support
     total = support.time_weight + support.experience_weight + support.quality_weight
     if manager.kind == VACANT or total <= 0.0:
         return 0.0
     time = manager.supervising
-    knowing = manager.understanding * openness(manager, settings)
+    knowing = manager.understanding * openness(manager, lever, settings)
     quality = manager.quality
-    share = support.acting_share if manager.kind == ACTING else 1.0
+    share = 1.0
+    if manager.kind == ACTING:
+        share = support.acting_share + lever.acting_training * (1.0 - support.acting_share)
     if manager.practising == 1:
         # Someone from outside covers, so nothing that the manager learns reaches the unit before the return.
         knowing = understanding_from_outside(manager, settings)
@@ -107,14 +108,15 @@ def given_support(manager, settings):
 
 
 @compiled
-def support_arrives(posts, units, settings, tally):
-    """M05, M12. Felt support follows what the manager gives; the safety of the link follows felt support."""
+def support_arrives(posts, units, settings, levers, tally):
+    """M05, M12, M19. Felt support follows what manager and mentor give; the safety of the link follows it, less fear."""
     support = settings.support
     reporting = settings.reporting
     for index in range(len(units)):
         unit = units[index]
         manager = posts[unit.manager]
-        given = given_support(manager, settings)
+        given = given_support(manager, levers[manager.tier], settings)
+        frightening = settings.incidents.fear_safety * unit.fear
         for row in range(unit.first, unit.last):
             post = posts[row]
             if post.kind == VACANT:
@@ -122,12 +124,13 @@ def support_arrives(posts, units, settings, tally):
             if support.on == 1:
                 personal = support.relationship * (post.link - reporting.reference_safety)
                 felt = clip(given + personal, 0.0, 1.0) if given > 0.0 else 0.0
+                felt += min(1.0, support.mentor_value * levers[post.tier].mentoring) * (1.0 - felt)
                 post.support += (felt - post.support) / support.adjustment_weeks
             if post.tier == 0:
                 tally.supervision_due += 1.0
                 tally.supervision_missed += 1.0 - manager.supervising
             if post.link > 0.0:
-                target = clip(post.link + reporting.safety_support * (post.support - 0.5), 0.0, 1.0)
+                target = clip(post.link + reporting.safety_support * (post.support - 0.5) - frightening, 0.0, 1.0)
                 post.safety += (target - post.safety) / reporting.safety_weeks
             else:
                 post.safety = 0.0
@@ -135,7 +138,7 @@ def support_arrives(posts, units, settings, tally):
 
 @compiled
 def behaviour_changes(authority, posts, settings, levers):
-    """I02. Feedback lifts managers below its ceiling, and fades back to the lasting quality.
+    """I02, I13. Feedback and training lift managers below a ceiling, and fade back to the lasting quality.
 
     Only managers who start low or middling gain: Smither et al. 2005, doi 10.1111/j.1744-6570.2005.514_1.x.
     """
@@ -144,7 +147,11 @@ def behaviour_changes(authority, posts, settings, levers):
         if post.kind == VACANT:
             continue
         lever = levers[post.tier]
-        gain = lever.feedback / 52.0 * max(0.0, lever.feedback_ceiling - post.quality)
-        post.quality += gain + (post.quality_trait - post.quality) / settings.support.feedback_weeks
+        gain = lever.feedback * max(0.0, lever.feedback_ceiling - post.quality)
+        gain += lever.training * max(0.0, lever.training_ceiling - post.quality)
+        gain *= settings.support.malleability / 52.0
+        post.quality += (
+            min(gain, 1.0 - post.quality) + (post.quality_trait - post.quality) / settings.support.feedback_weeks
+        )
         if settings.exhaustion.on == 1 and settings.exhaustion.managers_too == 1:
-            post.exhaustion += lever.feedback_pressure * (1.0 - post.exhaustion)
+            exhausted_by_blame(post, lever.feedback_pressure)

@@ -28,7 +28,7 @@ def understanding_step(now, floor, practice, settings):
 def practice_share(post, settings, levers):
     """Share of a full week at the front line that this manager's own cases and supervising amount to."""
     learning = learning_from_practice(post, levers)
-    own = post.load * 0.1 / settings.hours.contracted * post.served * learning
+    own = (post.load * 0.1 * post.served * learning + post.learning_hours) / settings.hours.contracted
     seen = settings.understanding.supervising_share * post.supervising if post.tier == 1 else 0.0
     return min(1.0, own + seen)
 

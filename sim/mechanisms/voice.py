@@ -10,10 +10,11 @@ nothing is fixed: Tucker and Singer 2015, doi 10.1111/poms.12236. Grade B for th
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip, logistic
-from sim.mechanisms.people import at_work
-from sim.mechanisms.support import openness
-from sim.state import NOBODY, VACANT
-from sim.streams import CONCERN, REPLY, SPEAKING_UP, stream_key, uniform
+from sim.mechanisms.casework import return_cases
+from sim.mechanisms.hours import openness
+from sim.mechanisms.people import at_work, burdened, move
+from sim.state import NOBODY, PERMANENT, SUPERNUMERARY, VACANT
+from sim.streams import CONCERN, MOVED, MOVED_PLACE, REPLY, SPEAKING_UP, stream_key, uniform
 
 
 @compiled
@@ -30,15 +31,21 @@ def chance_of_speaking(post, presence, voice):
 
 
 @compiled
-def reply_to(u, post, unit, manager, settings):
-    """The manager's reply to a concern: 1 acted on, 0.5 answered, 0 ignored, -1 held against the person."""
+def reply_to(u, post, unit, manager, levers, settings):
+    """The manager's reply to a concern: 1 acted on, 0.5 answered, 0 ignored, -1 held against the person.
+
+    Where every concern must be answered (I10), a manager without time still cannot."""
     voice = settings.voice
     acted = min(1.0, unit.relief / voice.full_relief)
     answered = 0.0
     penalised = 0.0
     if manager.supervising > 0.0:
-        answered = (1.0 - acted) * voice.answered_share * manager.supervising * openness(manager, settings)
-        penalised = (1.0 - acted - answered) * voice.penalty_chance * (1.0 - post.safety)
+        lever = levers[manager.tier]
+        share = voice.answered_share * openness(manager, lever, settings)
+        share += lever.answered * (1.0 - share)
+        answered = (1.0 - acted) * share * manager.supervising
+        penalty = voice.penalty_chance * levers[post.tier].penalty
+        penalised = (1.0 - acted - answered) * min(1.0, penalty) * (1.0 - post.safety)
     if u < acted:
         return 1.0
     if u < acted + answered:
@@ -75,10 +82,13 @@ def concerns_are_raised(authority, posts, units, settings, levers, tally):
                 continue
             post.spoke = 1
             post.said = 1
-            post.reply = reply_to(uniform(reply_key, row), post, unit, manager, settings)
+            post.reply = reply_to(uniform(reply_key, row), post, unit, manager, levers, settings)
             replies += post.reply
             unit.concerns += 1
             heard = 1 if post.reply > 0.25 else 0
+            if post.reply < 0.0:
+                burdened(post, settings)
+                unit.fear += voice.penalty_fear * (1.0 - unit.fear)
             if post.tier == 0:
                 tally.voiced += 1.0
                 tally.heard += heard
@@ -115,6 +125,42 @@ def replies_teach(posts, units, settings, levers):
                 expected += voice.learning * (post.reply - expected)
             elif unit.concerns > 0:
                 expected += voice.learning * voice.witness_share * (unit.mean_reply - expected)
-            hope = levers[post.tier].hope + voice.presence_hope * unit.presence
+            lever = levers[post.tier]
+            hope = lever.hope + voice.presence_hope * unit.presence
             expected += hope * (1.0 - expected)
+            # Nothing came of being asked: whoever expected nothing loses nothing.
+            expected -= min(1.0, lever.unanswered) * max(0.0, expected)
             post.expected_reply = clip(expected, 0.0, 1.0)
+
+
+@compiled
+def vacant_place(posts, authority, team, draw):
+    """Row of a vacant front-line post of the establishment in another team for which nobody is on the way; -1 for none."""
+    rows = authority.front_line
+    begin = int(draw * rows)
+    for step in range(rows):
+        row = (begin + step) % rows
+        post = posts[row]
+        free = post.kind == VACANT and post.established == 1 and post.arriving == NOBODY
+        if free and post.place != SUPERNUMERARY and post.team != team:
+            return row
+    return NOBODY
+
+
+@compiled
+def some_are_moved(authority, posts, units, cases, settings, tally):
+    """M14. Some of those against whom a concern was held are moved to another team; their cases change hands."""
+    week = authority.week
+    key = stream_key(authority.seed, MOVED, week)
+    place_key = stream_key(authority.seed, MOVED_PLACE, week)
+    for row in range(authority.front_line):
+        post = posts[row]
+        if post.kind != PERMANENT or post.spoke == 0 or post.reply >= 0.0 or not at_work(post, week):
+            continue
+        if uniform(key, row) >= settings.voice.moved_share:
+            continue
+        target = vacant_place(posts, authority, post.team, uniform(place_key, row))
+        if target != NOBODY:
+            return_cases(row, authority, posts, units, cases)
+            move(posts, row, target, authority, settings)
+            tally.moved += 1.0

@@ -57,6 +57,14 @@ class Voice(Frozen):
         unit="share", low=0, high=1, grade="D", role="uncertain",
         source="articles A1 and A3: moved, ostracised, blamed; size free",
     )  # fmt: skip
+    moved_share: float = quantity(
+        "share of people against whom a concern is held who are moved to another team", 0.3,
+        unit="share", low=0, high=1, source="article A1: moved to another team; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    penalty_fear: float = quantity(
+        "fear that this leaves in the team, as a share of what is left", 0.1,
+        unit="share", low=0, high=1, source="article A1; size free", grade="D", role="uncertain",
+    )  # fmt: skip
     presence_slope: float = quantity(
         "how far the presence of a higher manager in the team raises speaking", 1.0,
         unit="log odds", low=0, high=8, grade="C", role="uncertain",
@@ -66,10 +74,6 @@ class Voice(Frozen):
         "weekly pull of that presence on the expected reply toward full hope", 0.02,
         unit="per week", low=0, high=1, grade="C", role="uncertain",
         source="presence raises expectations that harm where nothing is fixed, Tucker and Singer 2015, doi 10.1111/poms.12236",
-    )  # fmt: skip
-    poll_below: float = quantity(
-        "expected reply below which a person would tell a poll that there is a disconnect", 0.5,
-        unit="0 to 1", low=0, high=1, source="definition of the measure, fixed once and not tuned to a poll", grade="D",
     )  # fmt: skip
 
 
@@ -225,6 +229,19 @@ class Decisions(Frozen):
         "share of new cases refused for each point of believed strain above the aspiration, within the discretion", 0.1,
         unit="share per unit of strain", low=0, high=1, grade="D", role="uncertain",
         source="articles A0 and A3; size free",
+    )  # fmt: skip
+    sent_back: float = quantity(
+        "share of requests that are sent back when the budget holds", 0.1,
+        unit="share", low=0, high=1, source="article A0: every request with a cost; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    sent_back_squeeze: float = quantity(
+        "rise in that share for each per cent of overspending (M22)", 0.03,
+        unit="share per per cent", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    weariness: float = quantity(
+        "share of the relief that they see a need for which managers of very long tenure no longer press for", 0.2,
+        unit="share", low=0, high=1, source="article A4: in post so long that they lost the fight; size free", grade="D",
+        role="uncertain",
     )  # fmt: skip
     squeeze: float = quantity(
         "share of discretion lost for each per cent of overspending (M22)", 0.1,

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from sim.settings.knowing import Belief, Decisions, Implementation, Reporting, Understanding, Voice
 from sim.settings.quantity import Frozen
+from sim.settings.scrutiny import Families, Incidents, Indicators, Inspection, Perception, Redesign
 from sim.settings.staffing import Leaving, Money, Promotion, Recruitment
 from sim.settings.work import Administration, Casework, Exhaustion, Hours, Support
 
@@ -26,3 +27,9 @@ class Mechanism(Frozen):
     recruitment: Recruitment = Field(default_factory=Recruitment)
     promotion: Promotion = Field(default_factory=Promotion)
     money: Money = Field(default_factory=Money)
+    indicators: Indicators = Field(default_factory=Indicators)
+    redesign: Redesign = Field(default_factory=Redesign)
+    incidents: Incidents = Field(default_factory=Incidents)
+    inspection: Inspection = Field(default_factory=Inspection)
+    perception: Perception = Field(default_factory=Perception)
+    families: Families = Field(default_factory=Families)

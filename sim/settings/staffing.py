@@ -38,6 +38,10 @@ class Leaving(Frozen):
         "pay relative to what neighbours offer", 1.0,
         unit="ratio", low=0.5, high=2, source="definition of the reference", grade="D", role="lever",
     )  # fmt: skip
+    blame_slope: float = quantity(
+        "how far having lately been blamed raises the log odds", 1.0,
+        unit="log odds", low=0, high=10, source="articles A0, A1 and A3: driven out; size free", grade="D", role="uncertain",
+    )  # fmt: skip
     short_tenure: float = quantity(
         "how far the first weeks raise the log odds", 0.6,
         unit="log odds", low=0, high=5, source="short tenure raises leaving; size free", grade="C", role="uncertain",
@@ -92,6 +96,10 @@ class Recruitment(Frozen):
         "how far applicants follow the authority's reputation", 0.5,
         unit="elasticity", low=0, high=3, grade="C", role="uncertain",
         source="matching: Petrongolo and Pissarides 2001; size free",
+    )  # fmt: skip
+    pay_attraction: float = quantity(
+        "how far applicants follow relative pay", 1.0,
+        unit="elasticity", low=0, high=5, source="assumption; no figure found for social work", grade="D", role="uncertain",
     )  # fmt: skip
     reputation_weeks: float = quantity(
         "time that reputation takes to follow", 52.0,
@@ -180,6 +188,10 @@ class Promotion(Frozen):
     director_background: float = quantity(
         "share of directors with a social work background", 0.5,
         unit="share", low=0, high=1, source="67 of more than 130 directors of children's services, 2017", grade="A",
+    )  # fmt: skip
+    senior_background: float = quantity(
+        "the same of service managers and heads who come from outside", 0.85,
+        unit="share", low=0, high=1, source="article A2: many senior managers are not; size free", grade="D", role="uncertain",
     )  # fmt: skip
 
 

@@ -76,6 +76,14 @@ class Casework(Frozen):
         "hours of the team for a case that is refused or sent back", 2.0,
         unit="hours a case", low=0, high=20, source="assumption; article A0 describes the cost", grade="D",
     )  # fmt: skip
+    requests: float = quantity(
+        "requests for money or services that a case needs", 4.0,
+        unit="per case and year", low=0, high=100, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    resubmit_hours: float = quantity(
+        "hours to write a request again that was sent back", 2.0,
+        unit="hours a request", low=0, high=40, source="article A0: asked to resubmit for less; size free", grade="D",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> "Casework":
@@ -118,6 +126,11 @@ class Hours(Frozen):
         "how far unpaid hours asked of lately lower goodwill, at the limit of hours", 1.5,
         unit="log odds", low=0, high=6, source="articles A0 and A1: goodwill is used up", grade="D", role="uncertain",
     )  # fmt: skip
+    goodwill_fairness: float = quantity(
+        "how far the intent that a person believes leaders to have raises goodwill", 0.5,
+        unit="log odds", low=0, high=6, grade="B", role="uncertain",
+        source="fairness and perceived organisational support, Rhoades and Eisenberger 2002",
+    )  # fmt: skip
     goodwill_weeks: float = quantity(
         "time that goodwill takes to follow", 26.0,
         unit="weeks", low=1, high=260, source="no source", grade="D", role="uncertain",
@@ -159,7 +172,7 @@ class Administration(Frozen):
 
     on: bool = switch("whether part of the week goes to administration", True)
     hours: float = quantity(
-        "hours of administration apart from the records of single cases", 6.0,
+        "hours of administration apart from the records of single cases and from what indicators take", 4.3,
         unit="hours a week", low=0, high=30, grade="D",
         source="what is left of the 41 to 42 hours worked after cases and supervision",
     )  # fmt: skip
@@ -232,6 +245,24 @@ class Support(Frozen):
         "support given by an acting manager relative to a permanent one", 0.7,
         unit="ratio", low=0, high=1, source="article A1, second practitioner; assumption", grade="D", role="uncertain",
     )  # fmt: skip
+    acting_insecurity: float = quantity(
+        "further insecurity of an acting manager", 0.3,
+        unit="share", low=0, high=1, source="article A1, second practitioner; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    alone_hours: float = quantity(
+        "hours that a complex case takes a worker more when the discussion of it is shut down and handed back", 0.3,
+        unit="hours a week and case", low=0, high=10, source="article A1, third practitioner; size free", grade="D",
+        role="uncertain",
+    )  # fmt: skip
+    malleability: float = quantity(
+        "how far feedback and training can change a manager's quality", 1.0,
+        unit="share", low=0, high=1, source="rival explanation; article A1, last reader: 0 where it is lasting", grade="D",
+        role="uncertain",
+    )  # fmt: skip
+    mentor_value: float = quantity(
+        "share of missing support that an hour a week with a mentor makes good", 0.3,
+        unit="share per hour", low=0, high=1, source="article A1; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
     feedback_weeks: float = quantity(
         "time in which a manager's behaviour drifts back to the lasting quality", 52.0,
         unit="weeks", low=1, high=520, grade="C",
@@ -276,6 +307,14 @@ class Exhaustion(Frozen):
     moral_injury: float = quantity(
         "exhaustion from a concern that gets less of a reply than was expected, for each full step of the reply", 0.15,
         unit="per concern", low=0, high=0.5, source="article A4; assumption", grade="D", role="uncertain",
+    )  # fmt: skip
+    override_injury: float = quantity(
+        "exhaustion from a request that is sent back against one's judgement", 0.01,
+        unit="per request", low=0, high=0.5, source="articles A0 and A4; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    ostracism: float = quantity(
+        "exhaustion of a person against whom a concern is held, or a complaint is counted", 0.05,
+        unit="per event", low=0, high=0.5, source="article A1: ostracised, blamed; size free", grade="D", role="uncertain",
     )  # fmt: skip
     stressed_above: float = quantity(
         "exhaustion above which a person says 'stressed by my job'", 0.5,

@@ -17,8 +17,7 @@ from sim.layout import Organisation, lay_out
 from sim.levers import neutral_levers
 from sim.outcomes import names_of, summarise, weekly
 from sim.settings.study import WEEKS_A_YEAR, Settings
-from sim.state import Post, Tally, dtype_of, fields_of
-from sim.week import run_weeks
+from sim.state import Exit, Post, Tally, dtype_of, fields_of
 
 
 class RunFailed(Exception):
@@ -57,13 +56,15 @@ def warm_up(settings: Settings, seed: int, stop: Event | None = None) -> WarmUp:
     return WarmUp(organisation, tallies[-WEEKS_A_YEAR:])
 
 
-def run_arm(warm: WarmUp, settings: Settings, stop: Event | None = None) -> np.ndarray:
-    """Tallies of the weeks after the warm-up, shape (weeks,), with the interventions of `settings`.
+def run_arm(
+    warm: WarmUp, settings: Settings, stop: Event | None = None, exits: list[np.ndarray] | None = None
+) -> np.ndarray:
+    """Tallies of the weeks after the warm-up, shape (weeks,), with the interventions of `settings`; exits as in `advance`.
 
     Goes on from a copy, so `warm` can serve every arm whose settings differ in interventions only. Raises RunFailed.
     """
     levers = pull_all(settings, neutral_levers(settings.weeks, settings.authority.tiers))
-    return advance(warm.organisation.copy(), levers, stop)
+    return advance(warm.organisation.copy(), levers, stop, exits)
 
 
 def run(settings: Settings, seed: int | None = None) -> Run:
@@ -82,20 +83,27 @@ def run(settings: Settings, seed: int | None = None) -> Run:
     return Run(settings, chosen, time.perf_counter() - started, table, summary)
 
 
-def advance(organisation: Organisation, levers: np.ndarray, stop: Event | None = None) -> np.ndarray:
-    """Run the organisation, in place, through the weeks of `levers`; returns their tallies."""
+def advance(
+    organisation: Organisation, levers: np.ndarray, stop: Event | None = None, exits: list[np.ndarray] | None = None
+) -> np.ndarray:
+    """Run the organisation, in place, through the weeks of `levers`; returns their tallies.
+
+    exits: a list to which the log of those who left is added, one array of `sim.state.Exit` for each year.
+    """
     o = organisation
     tallies = np.zeros(len(levers), dtype_of(Tally))
-    # A year at a time, so that a request to stop is soon heard. The kernels multiply keys modulo 2**64, which NumPy
-    # would report as overflow when they run as plain Python; each thread has its own setting.
-    with np.errstate(over="ignore"):
-        for first in range(0, len(levers), WEEKS_A_YEAR):
-            if stop is not None and stop.is_set():
-                raise Stopped
-            year = slice(first, first + WEEKS_A_YEAR)
-            run_weeks(o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, levers[year], tallies[year])
-            if o.authority["full"][0] == 1:
-                raise RunFailed(f"the table of cases is full after week {int(o.authority['week'][0])}")
+    # A year at a time, so that a request to stop is soon heard.
+    for first in range(0, len(levers), WEEKS_A_YEAR):
+        if stop is not None and stop.is_set():
+            raise Stopped
+        year = slice(first, first + WEEKS_A_YEAR)
+        # Room for everyone to leave every week, and the row to work in; memory that is not written is not taken.
+        log = None if exits is None else np.zeros(WEEKS_A_YEAR * len(o.posts) + 1, dtype_of(Exit))
+        written = o.advance(levers[year], tallies[year], log)
+        if exits is not None and log is not None:
+            exits.append(log[:written].copy())
+        if o.authority["full"][0] == 1:
+            raise RunFailed(f"the table of cases is full after week {int(o.authority['week'][0])}")
     _check_finite(o.posts, Post)
     _check_finite(tallies, Tally)
     return tallies

@@ -1,0 +1,387 @@
+"""Settings of what watches the service from outside and above: indicators, families, incidents, inspection, redesign."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.settings.quantity import Frozen, quantity, switch
+
+GRADES = ("inadequate", "requires improvement", "good", "outstanding")
+_INSPECTIONS = (
+    "published inspections of children's services in England, 115 re-inspections, half a case added to each cell"
+)
+
+
+def _as_tuple(given: Any) -> Any:
+    return tuple(given) if isinstance(given, list) else given
+
+
+ByGrade = Annotated[tuple[float, float, float, float], BeforeValidator(_as_tuple)]
+
+
+def by_grade(
+    meaning: str,
+    default: tuple[float, float, float, float],
+    *,
+    unit: str,
+    low: float,
+    high: float,
+    source: str,
+    grade: str,
+) -> Any:
+    """Four numbers, one for each grade of an inspection from the lowest to the highest."""
+    return Field(
+        default,
+        description=f"{meaning}: {', '.join(GRADES)}",
+        json_schema_extra={
+            "unit": unit,
+            "source": source,
+            "grade": grade,
+            "role": "constant" if grade == "A" else "uncertain",
+            "range": f"4 numbers from {low:g} to {high:g}",
+            "low": low,
+            "high": high,
+        },
+    )
+
+
+class Indicators(Frozen):
+    """M15. A second channel upward that sees compliance, not effort, and takes time. Off: no indicators, no hours."""
+
+    on: bool = switch("whether performance is measured by indicators", True)
+    hours: float = quantity(
+        "hours of audits and of recording for indicators", 1.5,
+        unit="hours a week", low=0, high=20, source="articles A2 and A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    chasing_hours: float = quantity(
+        "further hours when the indicators of a team are at their worst", 1.0,
+        unit="hours a week", low=0, high=20, source="article A3: failing to take part attracts most anger; size free",
+        grade="D", role="uncertain",
+    )  # fmt: skip
+    priority: float = quantity(
+        "how far counted work (visits) is done before work that nobody counts", 0.5,
+        unit="share", low=0, high=1, source="articles A2 and A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    full_overdue: float = quantity(
+        "share of cases with an overdue visit at which the indicators read as full strain", 0.5,
+        unit="share", low=0.05, high=1, source="definition of the measure", grade="D",
+    )  # fmt: skip
+    noise: float = quantity(
+        "how little managers trust the indicators: standard deviation that they ascribe to them", 0.1,
+        unit="standard deviation", low=0.01, high=2, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    careers: float = quantity(
+        "share of the indicators, rather than reported strain, in what counts as results for a promotion", 0.5,
+        unit="share", low=0, high=1, source="article A1: targets and careers; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+
+
+class Families(Frozen):
+    """M24. Families complain: a channel past the line, partly counted against the worker. Off: nobody complains."""
+
+    on: bool = switch("whether families complain", True)
+    complaint_rate: float = quantity(
+        "complaints of a family whose case is held, with visits on time and no change of worker", 0.03,
+        unit="per case and year", low=0, high=5, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    overdue_factor: float = quantity(
+        "the same with an overdue visit or without a worker, relative to it", 3.0,
+        unit="ratio", low=1, high=20, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    change_factor: float = quantity(
+        "the same in the weeks after a change of worker, relative to it", 2.0,
+        unit="ratio", low=1, high=20, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    change_weeks: int = quantity(
+        "weeks in which a change of worker is still felt", 8,
+        unit="weeks", low=0, high=52, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    worker_hours: float = quantity(
+        "hours of the team to deal with a complaint", 4.0,
+        unit="hours a complaint", low=0, high=80, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    manager_hours: float = quantity(
+        "hours of the team's manager to deal with a complaint", 4.0,
+        unit="hours a complaint", low=0, high=80, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    against_worker: float = quantity(
+        "share of complaints that are counted against the worker, whatever the cause", 0.3,
+        unit="share", low=0, high=1, source="article A1: if a client complains, it is your fault; size free",
+        grade="D", role="uncertain",
+    )  # fmt: skip
+    full_rate: float = quantity(
+        "complaints that managers read as full strain", 0.2,
+        unit="per case and year", low=0.01, high=5, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+
+
+class Incidents(Frozen):
+    """M19. Serious incidents, what follows from them, and what is notified of them. Off: there are none."""
+
+    on: bool = switch("whether serious incidents happen", True)
+    rate: float = quantity(
+        "serious incidents of ordinary cases held by rested and experienced people, with visits on time", 0.33,
+        unit="per 1000 cases and year", low=0, high=100, grade="A", role="calibrated",
+        source="calibrated to 2.7 serious incident notifications an authority and year",
+    )  # fmt: skip
+    complex_factor: float = quantity(
+        "the same for complex cases, relative to it", 4.0,
+        unit="ratio", low=1, high=50, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    unallocated_factor: float = quantity(
+        "the same while a case has no worker, relative to it", 3.0,
+        unit="ratio", low=1, high=50, source="article A3: unallocated cases; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    overdue_factor: float = quantity(
+        "the same with an overdue visit, relative to it", 2.0,
+        unit="ratio", low=1, high=50, source="article A3: visits not done for overload; size free", grade="D",
+        role="uncertain",
+    )  # fmt: skip
+    exhaustion_slope: float = quantity(
+        "how far the exhaustion of the worker raises it", 0.7,
+        unit="logarithm per unit", low=0, high=5, grade="C", role="uncertain",
+        source="burnout and performance R .36, Swider and Zimmerman 2010; size free",
+    )  # fmt: skip
+    inexperience: float = quantity(
+        "how much higher it is with a worker without any practice", 0.5,
+        unit="share", low=0, high=5, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    notified_share: float = quantity(
+        "share of serious incidents that is notified by a team of reference safety", 0.7,
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    notified_safety: float = quantity(
+        "how far safety raises that share", 0.8,
+        unit="share per unit of safety", low=0, high=3, grade="C", role="uncertain",
+        source="safety and reporting of errors, Edmondson 1996, doi 10.1177/0021886396321001; size free",
+    )  # fmt: skip
+    blame_share: float = quantity(
+        "chance that a serious incident leads to blame, rather than to learning", 0.5,
+        unit="share", low=0, high=1, source="article A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    proceedings_share: float = quantity(
+        "share of the blamed who are suspended for formal proceedings", 0.3,
+        unit="share", low=0, high=1, source="article A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    proceedings_weeks: int = quantity(
+        "weeks of a suspension", 12,
+        unit="weeks", low=0, high=104, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    blame_injury: float = quantity(
+        "exhaustion of the person who is blamed, as a share of what is left", 0.3,
+        unit="share", low=0, high=1, source="article A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    blame_weeks: float = quantity(
+        "time in which being blamed wears off to 37 per cent", 52.0,
+        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    fear_team: float = quantity(
+        "fear that blame leaves in the team, as a share of what is left", 0.5,
+        unit="share", low=0, high=1, source="articles A1 and A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    fear_elsewhere: float = quantity(
+        "the same in every other team", 0.05,
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    fear_weeks: float = quantity(
+        "time in which fear wears off to 37 per cent", 104.0,
+        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    fear_safety: float = quantity(
+        "how far full fear lowers the safety of the link upward", 0.4,
+        unit="0 to 1", low=0, high=1, source="articles A1 and A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    learning_gain: float = quantity(
+        "share by which learning from one incident lowers the rate of further ones", 0.03,
+        unit="share", low=0, high=0.5, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    learning_weeks: float = quantity(
+        "time in which what was learned is forgotten to 37 per cent", 156.0,
+        unit="weeks", low=1, high=1040, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    review_hours: float = quantity(
+        "hours a week of the team while an incident is reviewed", 8.0,
+        unit="hours a week", low=0, high=100, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    review_weeks: int = quantity(
+        "weeks of a review", 15,
+        unit="weeks", low=0, high=104, source="rapid review within 15 working days, local review within months", grade="D",
+    )  # fmt: skip
+    pressure: float = quantity(
+        "outside pressure from one notified incident", 0.15,
+        unit="0 to 1 and more", low=0, high=2, source="article A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    pressure_weeks: float = quantity(
+        "time in which outside pressure falls to 37 per cent", 26.0,
+        unit="weeks", low=1, high=260, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    pressure_hours: float = quantity(
+        "hours of further audits for each front-line worker at a pressure of 1", 1.0,
+        unit="hours a week", low=0, high=20, source="article A3; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+
+
+class Inspection(Frozen):
+    """M20. Inspectors come every few years; what they see was prepared for them. Off: they never come."""
+
+    on: bool = switch("whether inspectors come", True)
+    interval_years: float = quantity(
+        "mean years between inspections", 4.35,
+        unit="years", low=0.5, high=20, source="inspection cycle in practice", grade="A",
+    )  # fmt: skip
+    interval_lowest: float = quantity(
+        "the same after the lowest grade", 3.65,
+        unit="years", low=0.5, high=20, source="inspection cycle in practice", grade="A",
+    )  # fmt: skip
+    interval_spread: float = quantity(
+        "standard deviation of those years", 0.8,
+        unit="years", low=0, high=5, source="inspection cycle in practice", grade="A",
+    )  # fmt: skip
+    preparation_weeks: int = quantity(
+        "weeks of preparation before the inspectors come", 13,
+        unit="weeks", low=0, high=104, source="article A4; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    worker_hours: float = quantity(
+        "hours of preparation of each front-line worker", 2.0,
+        unit="hours a week", low=0, high=20, source="article A4; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    manager_hours: float = quantity(
+        "hours of preparation of each manager", 4.0,
+        unit="hours a week", low=0, high=20, source="article A4; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    shine: float = quantity(
+        "share of what is wrong that full preparation hides", 0.4,
+        unit="share", low=0, high=1, source="article A4: staged performances; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    shine_weeks: float = quantity(
+        "time in which that falls to 37 per cent once the inspectors have left", 4.0,
+        unit="weeks", low=1, high=104, source="article A4: dissolves the moment inspectors leave; size free", grade="D",
+    )  # fmt: skip
+    depth: float = quantity(
+        "share of the way from what is shown to what is real that inspectors go", 0.3,
+        unit="share", low=0, high=1, source="article A4; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    usual: float = quantity(
+        "state that an ordinary service shows to inspectors", 0.78,
+        unit="0 to 1", low=0, high=1, source="calibrated: what the average authority of this model shows", grade="D",
+        role="calibrated",
+    )  # fmt: skip
+    spread: float = quantity(
+        "difference in the state shown that moves the odds of neighbouring grades by a factor of 2.7", 0.05,
+        unit="0 to 1", low=0.005, high=1, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    after_inadequate: ByGrade = by_grade(
+        "chances of the next grade of an inadequate service that shows the usual state",
+        (0.147, 0.441, 0.382, 0.029), unit="share", low=0, high=1, source=_INSPECTIONS, grade="A",
+    )  # fmt: skip
+    after_requires_improvement: ByGrade = by_grade(
+        "the same for a service that required improvement",
+        (0.198, 0.314, 0.43, 0.058), unit="share", low=0, high=1, source=_INSPECTIONS, grade="A",
+    )  # fmt: skip
+    after_good: ByGrade = by_grade(
+        "the same for a good service", (0.131, 0.083, 0.464, 0.322), unit="share", low=0, high=1, source=_INSPECTIONS, grade="A"
+    )  # fmt: skip
+    after_outstanding: ByGrade = by_grade(
+        "the same for an outstanding service", (0.024, 0.071, 0.119, 0.786), unit="share", low=0, high=1,
+        source=_INSPECTIONS, grade="A",
+    )  # fmt: skip
+    reputation: ByGrade = by_grade(
+        "shift of the standing with applicants under the grade in force",
+        (-0.1, -0.03, 0.02, 0.05), unit="0 to 1", low=-0.5, high=0.5, source="articles A1 and A4; size free", grade="D",
+    )  # fmt: skip
+    money: ByGrade = by_grade(
+        "further budget under the grade in force", (0.02, 0.0, 0.0, 0.0), unit="share of the budget", low=-0.5, high=0.5,
+        source="improvement money after the lowest grade; size free", grade="D",
+    )  # fmt: skip
+    director_goes: ByGrade = by_grade(
+        "chance that the director goes when the grade is published", (0.5, 0.1, 0.0, 0.0), unit="share", low=0, high=1,
+        source="article A4; size free", grade="D",
+    )  # fmt: skip
+    pressure: ByGrade = by_grade(
+        "outside pressure when the grade is published", (1.0, 0.4, 0.0, 0.0), unit="0 to 1 and more", low=0, high=2,
+        source="article A1: fear of inspectors; size free", grade="D",
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _rows_are_chances(self) -> "Inspection":
+        for name, info in type(self).model_fields.items():
+            values = getattr(self, name)
+            if not isinstance(values, tuple):
+                continue
+            extra = info.json_schema_extra
+            assert isinstance(extra, dict)
+            low, high = float(str(extra["low"])), float(str(extra["high"]))
+            for value in values:
+                if not low <= value <= high:
+                    raise ValueError(
+                        f"{name}: {value:g} is out of range; each of the 4 must be from {low:g} to {high:g}"
+                    )
+            if name.startswith("after_") and not 0.98 <= sum(values) <= 1.02:
+                raise ValueError(f"{name}: {list(values)} add up to {sum(values):g}; chances must add up to 1")
+        return self
+
+
+class Redesign(Frozen):
+    """M18. Changes of procedure cost hours while they are learned, and shift load afterwards. Off: nothing is redesigned."""
+
+    on: bool = switch("whether procedures are redesigned", True)
+    rate: float = quantity(
+        "redesigns that leaders decide on", 0.3,
+        unit="per year", low=0, high=10, source="article A0, a reader on a redesign; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    new_director_factor: float = quantity(
+        "the same in the first two years of a director, relative to it", 2.0,
+        unit="ratio", low=0, high=10, source="article A1: leaders move on and begin anew; size free", grade="D",
+        role="uncertain",
+    )  # fmt: skip
+    learning_hours: float = quantity(
+        "hours of each front-line worker in the first week of a redesign", 4.0,
+        unit="hours a week", low=0, high=35, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    learning_weeks: float = quantity(
+        "time in which those hours fall to 37 per cent", 10.0,
+        unit="weeks", low=1, high=104, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    saving: float = quantity(
+        "share of administration that a redesign saves where it fits practice wholly, and adds where not at all", 0.15,
+        unit="share", low=0, high=1, source="article A0: extra bureaucracy and inbuilt delays; size free", grade="D",
+        role="uncertain",
+    )  # fmt: skip
+    front_line_fit: float = quantity(
+        "how well a redesign fits practice that the front line shaped and tried", 0.85,
+        unit="0 to 1", low=0, high=1, source="article A0; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    delay_weeks: float = quantity(
+        "weeks by which full shaping and trial put a redesign off", 26.0,
+        unit="weeks", low=0, high=260, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    settling_weeks: float = quantity(
+        "time in which procedures drift back toward the usual load", 156.0,
+        unit="weeks", low=4, high=1040, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+
+
+class Perception(Frozen):
+    """M23. What people at the front line believe of their managers' load, discretion and intent. Off: it stays."""
+
+    on: bool = switch("whether workers form a picture of their managers", True)
+    attention: float = quantity(
+        "share of the way that the picture moves toward what reaches people", 0.05,
+        unit="per week", low=0, high=1, source="no source", grade="D", role="uncertain",
+    )  # fmt: skip
+    assumed_load: float = quantity(
+        "load of a manager of whom one sees nothing, as a share of the most that anyone would work unpaid", 0.2,
+        unit="0 to 1", low=0, high=1, source="article A1: managers are workers too; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    assumed_discretion: float = quantity(
+        "room that leaders are thought to have when nobody says otherwise, as a share of full relief", 0.9,
+        unit="0 to 1", low=0.05, high=1, source="article A4: their hands are tied; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    told: float = quantity(
+        "share of what leaders cannot do that is known without their saying so", 0.2,
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    poll_below: float = quantity(
+        "mean of expected reply and believed intent below which a person tells a poll that there is a disconnect", 0.5,
+        unit="0 to 1", low=0, high=1, source="definition of the measure, fixed once and not tuned to a poll", grade="D",
+    )  # fmt: skip
