@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from sim.configuration.loader import load_settings
+from sim.configuration.rivals import explanations, take_rivals
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
 from sim.request import Request
@@ -17,19 +18,31 @@ RESULTS = Path("results")
 
 def compare(request: Request, command: list[str]) -> int:
     """Compare, write the folder of results and print the answer."""
-    settings = load_settings(request.words, config_dir=request.config_dir, command="compare")
+    words, names = take_rivals(request.words, request.config_dir)
+    settings = load_settings(words, config_dir=request.config_dir, command="compare")
+    others, notes = explanations(settings, names, request.config_dir)
     if request.show_settings:
         return _show(resolved_yaml(settings))
     from sim.study.comparison import compare
     from sim.study.folder import check_out, write_comparison
+    from sim.study.rivals import Rivals, check_rivals, compare_rivals
 
     out = request.out or next_folder("compare")
     check_out(out, settings)
+    rivals: Rivals | None = None
+    if names:
+        check_rivals(settings)
     _warn_of_compiling()
     with _no_empty_folder(out.parent), _progress() as progress:
-        comparison = compare(settings, threads=request.threads, progress=progress, out=out)
-        written = write_comparison(comparison, out, command=command)
-    return _show(f"{comparison.text_table()}\n\nResults: {written}\n")
+        if names:
+            comparison, rivals = compare_rivals(
+                settings, others, notes=notes, threads=request.threads, progress=progress, out=out
+            )
+        else:
+            comparison = compare(settings, threads=request.threads, progress=progress, out=out)
+        written = write_comparison(comparison, out, command=command, rivals=rivals)
+    said = [comparison.text_table(), *([rivals.text()] if rivals else []), f"Results: {written}\n"]
+    return _show("\n\n".join(said))
 
 
 def run(request: Request, command: list[str]) -> int:

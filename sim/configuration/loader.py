@@ -7,7 +7,7 @@ from typing import Any
 from sim.configuration.catalogue import GROUP_OF, catalogue, switched_on
 from sim.configuration.compose import compose_groups
 from sim.configuration.names import listed, suggestion
-from sim.configuration.overrides import Given, read_overrides
+from sim.configuration.overrides import RIVALS_WORD, Given, read_overrides
 from sim.configuration.own_files import Shelf, held, open_shelf
 from sim.configuration.places import COMMANDS, GROUPS, SCENARIO
 from sim.configuration.wording import value_at
@@ -81,6 +81,8 @@ def _unknown(path: str, fields: Collection[str], tree: Mapping[str, Any], shelf:
             return f"{path}: no such {GROUP_OF[group]}{suggestion(name, known)}; there are {listed(known)}"
         chosen = ",".join([*switched_on(tree, group), name])
         return f"{path}: {name} is not switched on; add {GROUP_OF[group]}=[{chosen}]"
+    if path == RIVALS_WORD:
+        return f"{path}: no setting of one study; `coalface compare {path}=all` runs it again under rival explanations"
     if group == SCENARIO:
         return (
             f"{path}: a scenario is chosen as scenario=NAME; its settings are set by their own names, such as years=5"

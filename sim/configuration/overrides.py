@@ -19,6 +19,8 @@ from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
 from sim.errors import UserError
 
 MOST_LETTERS = 2_000
+# Read by `coalface compare` beside the settings: under which rival explanations a study is run again.
+RIVALS_WORD = "rivals"
 
 
 @dataclass
@@ -109,7 +111,7 @@ def _parsed(argument: str, key: str, text: str) -> Override:
 def _several(key: str, text: str) -> str:
     if key == SCENARIO:
         return f"{key}: {text} are several names; one scenario at most can be chosen"
-    if key in GROUPS and key not in ONE_CHOICE:
+    if key == RIVALS_WORD or (key in GROUPS and key not in ONE_CHOICE):
         return f"{key}: {text} are several names; write them in brackets: {key}=[{text}]"
     if key.endswith((".spans", ".reach")):
         return f"{key}: {text} are several values; write a list in brackets: {key}=[{text}]"

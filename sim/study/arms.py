@@ -71,6 +71,8 @@ def _cautions(settings: Settings) -> list[str]:
             f"{settings.replicates} replicates are few: intervals are rough; {FEW_REPLICATES} or more are usual"
         )
     first, last = settings.window_weeks
+    for name, event in sorted(settings.events.items()):
+        notes.append(f"{name} ({type(event).summary}) in every arm, the baseline included, from week {event.week}")
     for name, one in sorted(settings.interventions.items()):
         if one.end_week is not None and one.end_week < last:
             notes.append(

@@ -51,6 +51,10 @@ class Comparison:
         """Weekly values of one outcome, shape (replicates, arms, 52 + weeks), read from disk."""
         return read_outcome(self.weekly_path, outcome, len(self.arms))
 
+    def close(self) -> None:
+        """Delete the weekly outcomes from disk; the tables stay."""
+        self._scratch.cleanup()
+
     def text_table(self) -> str:
         """The answer in a few lines of plain text."""
         return text_table(self)

@@ -21,6 +21,7 @@ from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
 from sim.study.manifest import MANIFEST, identity_of, manifest
+from sim.study.rivals import Rivals
 from sim.study.runs import Run
 
 
@@ -33,8 +34,13 @@ def check_out(out: Path, settings: Settings, *, one_run: bool = False) -> None:
     _check_place(Path(out).absolute(), arms)
 
 
-def write_comparison(comparison: Comparison, out: Path, *, command: str | Sequence[str] = "") -> Path:
-    """Write the results of a comparison to the folder `out`; returns its path. Raises UserError where it cannot."""
+def write_comparison(
+    comparison: Comparison, out: Path, *, command: str | Sequence[str] = "", rivals: Rivals | None = None
+) -> Path:
+    """Write the results of a comparison to the folder `out`; returns its path. Raises UserError where it cannot.
+
+    rivals: what survives under rival explanations, where the study was run under any.
+    """
     with _folder_at(Path(out).absolute(), comparison.arms) as folder:
         figures = folder / "figures"
         figures.mkdir()
@@ -48,6 +54,9 @@ def write_comparison(comparison: Comparison, out: Path, *, command: str | Sequen
             "status": {str(status): int(count) for status, count in counts.items()},
             "notes": notes,
         }
+        if rivals is not None:
+            _write_csv(rivals.table, folder / "rivals.csv")
+            more["explanations"] = list(rivals.explanations)
         _write_papers(folder, comparison.settings, comparison.arms, command, more)
     return Path(out).absolute()
 

@@ -33,6 +33,7 @@ def manifest(arms: Sequence[Arm], command: str | Sequence[str], **more: Any) -> 
         **identity_of(arms),
         "version": version(PROGRAM),
         "command": command if isinstance(command, str) else shlex.join(command),
+        "question": arms[0].settings.question,
         "seed": arms[0].settings.seed,
         "arms": [arm.name for arm in arms],
         **more,

@@ -8,6 +8,8 @@ from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
 TRAILING_WEEKS = 13
+# The verdicts on a difference whose interval leaves 0 out.
+CLEAR = ("better", "worse", "higher", "lower")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
     settings = comparison.settings
     runs = int(comparison.runs["replicate"].max())
     lines = [
+        *wrap(settings.question, 120),
         f"{settings.authority.title}: {settings.years} years, {runs} replicates of each arm; "
         f"means over {WINDOWS[settings.window]}.",
         "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right that of the first",
@@ -59,13 +60,15 @@ def _line(name: str, row: pd.Series) -> str:
     difference, low, high, early = (
         f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high", "difference_first_year")
     )
-    # A price is not a harm: what is spent is more or less.
-    words = verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign)
-    if name in PRICES:
-        words = {"worse": "more", "better": "less"}.get(words, words)
+    words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign))
     label = f"{outcome.label} ({outcome.unit})"
     level = f"{row['baseline']:.{_digits(row['baseline'] / 10.0)}f}"
     return f"  {label:<56} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}"
+
+
+def in_prices(name: str, words: str) -> str:
+    """A verdict on an outcome. A price is not a harm: what is spent is more or less."""
+    return {"worse": "more", "better": "less"}.get(words, words) if name in PRICES else words
 
 
 def _digits(size: float) -> int:
