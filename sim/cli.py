@@ -13,20 +13,25 @@ coalface: what happens between the front line and the top of a social work servi
   coalface compare [SETTING=VALUE ...]   the service with interventions against the same service without them
   coalface run     [SETTING=VALUE ...]   one run
   coalface survey  [SETTING=VALUE ...]   the simulated staff answer a survey; its correlations beside published ones
-  coalface list    [KIND]                authorities, interventions, mechanisms or outcomes
+  coalface list    [KIND]                authorities, interventions, events, scenarios, mechanisms or outcomes
   coalface explain NAME                  meaning, unit, range, default and source of a setting, or what an outcome is made of
   coalface warmup                        compile the model now, so that the first run need not wait
 
   authority=NAME                  which authority, such as authority=large_county
   'intervention=[NAME,NAME]'      which interventions; [] for none, all for every one there is
+  'event=[NAME,NAME]'             what happens at a set time in every arm, the baseline included
+  scenario=NAME                   a question with all it takes to ask it; whatever else you write counts more
   'mechanism=[NAME]'              which mechanisms: full or core
   years=5 replicates=100 seed=1   how long, how often, which random numbers
-  GROUP.SETTING=VALUE             any other setting, such as interventions.rotation.months=6
+  GROUP.SETTING=VALUE             any other setting, such as interventions.rotation.months=6 or
+                                  events.staff_shock.week=52
+  rivals=all                      compare again under each rival explanation, or 'rivals=[NAME,NAME]': what survives?
   out=FOLDER                      where results go; a new folder in results/ unless given
   threads=N                       processors to use; all unless given; they do not change a number
 
   --show-settings                 print every setting with its value, and run nothing
-  --config-dir FOLDER             also choose from your own files in FOLDER/authority, /mechanism or /intervention
+  --config-dir FOLDER             also choose from your own files in FOLDER/authority, /mechanism, /intervention, /event
+                                  or /scenario
   --version, --help
 
 Brackets need quotes in some shells, as above. Text with spaces or signs needs two pairs:
@@ -100,10 +105,14 @@ def _survey(request: Request, command: list[str]) -> int:
 def _list(request: Request, command: list[str]) -> int:
     from sim.listing import LISTS
 
-    for word in request.words:
+    settings = [word for word in request.words if "=" in word]
+    names = [word for word in request.words if "=" not in word]
+    for word in names:
         if word not in LISTS:
             raise UserError(f"{word}: no such list{near(word, list(LISTS))}; there are {', '.join(LISTS)}")
-    print("\n\n".join(LISTS[word](request.config_dir) for word in request.words or LISTS))
+    if settings and names != ["interventions"]:
+        raise UserError(f"{settings[0]}: only `coalface list interventions` takes settings, for its prices")
+    print("\n\n".join(LISTS[word](request.config_dir, settings) for word in names or LISTS))
     return 0
 
 

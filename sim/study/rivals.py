@@ -20,7 +20,7 @@ from sim.settings.study import Settings
 from sim.study.arms import BASELINE, arms_of
 from sim.study.comparison import Comparison, Progress, compare
 from sim.study.statistics import CLEAR, mean_with_interval, verdict
-from sim.study.text import KEY_OUTCOMES, in_prices
+from sim.study.text import KEY_OUTCOMES, PRICES, in_prices
 
 AS_IT_IS = "as it is"
 MOST_ARMS = 64
@@ -167,12 +167,12 @@ def _with_survival(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def _text(rivals: Rivals) -> str:
     count = len(rivals.explanations)
-    lines = [
+    lines = wrap(
         f"Rival explanations: the same study under {count - 1} more, {count} with the study as it is, {rivals.replicates} "
-        "replicates of",
-        "each arm. An order survives where it is found again, clear and the same way round. Levels are not tuned again under a",
-        "rival: compare signs and orders, not sizes.",
-    ]
+        "replicates of each arm. An order survives where it is found again, clear and the same way round. Levels are not "
+        "tuned again under a rival: compare signs and orders, not sizes.",
+        120,
+    )
     for note in rivals.notes:
         lines += wrap(f"Note: {note}.", 120, subsequent_indent="  ")
     headlines: list[str] = []
@@ -183,7 +183,7 @@ def _text(rivals: Rivals) -> str:
         robust = kept == count
         (headlines if robust else others).append(outcome.label)
         lines += ["", f"{outcome.label} ({outcome.unit})"]
-        first = "highest first" if outcome.better == "neither" else "best first"
+        first = "least first" if name in PRICES else "highest first" if outcome.better == "neither" else "best first"
         ending = "" if robust else f": {NO_RANKING}"
         lines += _wrapped(f"{first}: {usual['ranking'].iloc[0]}; survives in {kept} of {count}{ending}")
         pairs = rows.groupby(["arm", "against"], sort=False)
