@@ -12,10 +12,10 @@ import pandas as pd
 from sim.interventions.base import pull_all
 from sim.layout import Organisation
 from sim.levers import neutral_levers
-from sim.mechanisms.leaving import log_odds_of_leaving, push_of_the_year
+from sim.mechanisms.leaving import push_of_the_year, terms_of_leaving
 from sim.mechanisms.voice import chance_of_speaking
 from sim.settings.study import WEEKS_A_YEAR, Settings
-from sim.state import PERMANENT
+from sim.state import PERMANENT, Exit, dtype_of
 from sim.streams import SURVEY, bell, draws
 from sim.study.comparison import Progress
 from sim.study.runs import advance, warm_up
@@ -65,13 +65,14 @@ def survey(
     rows = [row for row in range(authority.front_line) if posts[row]["kind"] == PERMANENT]
     with np.errstate(over="ignore"):
         push = push_of_the_year(authority, settings)
+        terms = np.zeros(1, dtype_of(Exit))[0]
         true = pd.DataFrame(
             {
                 "exhaustion": [posts[row].exhaustion for row in rows],
                 "support": [posts[row].support for row in rows],
                 "voice": [chance_of_speaking(posts[row], 0.0, settings.voice) for row in rows],
                 "intention_to_leave": [
-                    log_odds_of_leaving(posts[row], authority.week, push, 0.0, settings) for row in rows
+                    terms_of_leaving(posts[row], authority.week, push, 0.0, 1.0, settings, terms) for row in rows
                 ],
                 "caseload": [float(posts[row].cases) for row in rows],
             },

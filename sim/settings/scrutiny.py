@@ -120,7 +120,7 @@ class Incidents(Frozen):
 
     on: bool = switch("whether serious incidents happen", True)
     rate: float = quantity(
-        "serious incidents of ordinary cases held by rested and experienced people, with visits on time", 0.33,
+        "serious incidents of ordinary cases held by rested and experienced people, with visits on time", 0.5631,
         unit="per 1000 cases and year", low=0, high=100, grade="A", role="calibrated",
         source="calibrated to 2.7 serious incident notifications an authority and year",
     )  # fmt: skip
@@ -262,7 +262,7 @@ class Inspection(Frozen):
         unit="share", low=0, high=1, source="article A4; size free", grade="D", role="uncertain",
     )  # fmt: skip
     usual: float = quantity(
-        "state that an ordinary service shows to inspectors", 0.78,
+        "state that an ordinary service shows to inspectors", 0.825,
         unit="0 to 1", low=0, high=1, source="calibrated: what the average authority of this model shows", grade="D",
         role="calibrated",
     )  # fmt: skip
@@ -382,6 +382,6 @@ class Perception(Frozen):
         unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     poll_below: float = quantity(
-        "mean of expected reply and believed intent below which a person tells a poll that there is a disconnect", 0.5,
-        unit="0 to 1", low=0, high=1, source="definition of the measure, fixed once and not tuned to a poll", grade="D",
+        "mean of expected reply and believed intent below which a person tells a poll that there is a disconnect", 0.25,
+        unit="0 to 1", low=0, high=1, source="definition of the measure: nearer to ignored than to answered; fixed once and not tuned to a poll", grade="D",
     )  # fmt: skip
