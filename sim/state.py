@@ -105,7 +105,7 @@ class Post(np.void):
     tired_by_hours = real("0 to 1", "part of the exhaustion that long hours have caused")
     tired_by_decisions = real("0 to 1", "part that decisions against one's judgement have caused (moral injury)")
     tired_by_blame = real("0 to 1", "part that blame, complaints and being frozen out have caused")
-    tired_by_colleagues = real("0 to 1", "part that was caught from colleagues; below 0 where they are a comfort")
+    tired_by_colleagues = real("0 to 1", "part that was caught from colleagues")
     seen_load = real("0 to 1", "what the person believes the manager's load to be")
     seen_discretion = real("0 to 1", "what the person believes leaders to be able to do, as a share of full relief")
     seen_intent = real("0 to 1", "what the person believes leaders to be willing to do")

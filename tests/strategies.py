@@ -1,4 +1,4 @@
-"""Random valid settings: small trees, mechanisms within their declared ranges, interventions of any dose."""
+"""Random valid settings: small trees, mechanisms within their declared ranges, interventions of any dose, events."""
 
 from typing import Any, get_args, get_origin
 
@@ -7,6 +7,8 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.configuration.catalogue import bound, fields_of_group
+from sim.events.base import EventSettings
+from sim.events.registry import EVENTS
 from sim.interventions.base import InterventionSettings, ReachName
 from sim.interventions.registry import REGISTRY
 from sim.settings.authority import Authority
@@ -15,6 +17,8 @@ from sim.settings.study import Settings
 from sim.state import MOST_TIERS
 
 MOST_POSTS = 30
+# More than that for a year, and the table of cases may have no room.
+MOST_DEMAND = 1.3
 _MECHANISM = fields_of_group(Mechanism)
 # Shares of one whole: the schema bounds each alone, and together they may not pass 1.
 _SHARES_OF_ONE = ("casework.light_share", "casework.complex_share")
@@ -24,6 +28,9 @@ def values_of(info: FieldInfo) -> st.SearchStrategy[Any]:
     """Any value that the schema declares to be allowed for one setting."""
     kinds = get_args(info.annotation) or (info.annotation,)
     low, high = bound(info, "ge"), bound(info, "le")
+    if get_origin(info.annotation) is tuple:
+        # Four numbers, one for each grade: the same chances in any other order still add up to 1.
+        return st.permutations(info.default).map(tuple)
     if get_origin(info.annotation) is not None and type(None) not in kinds:
         return st.sampled_from(kinds)
     if bool in kinds:
@@ -86,6 +93,18 @@ def interventions(draw: st.DrawFn, kind: str, base: Settings) -> InterventionSet
 
 
 @st.composite
+def events(draw: st.DrawFn, kind: str, base: Settings) -> EventSettings:
+    """One event of this kind, in any week of the run."""
+    values: dict[str, Any] = {"kind": kind, "week": draw(st.integers(0, base.weeks - 1))}
+    for name, info in EVENTS[kind].model_fields.items():
+        if name not in values:
+            values[name] = draw(values_of(info))
+    if kind == "demand_shock":
+        values["factor"] = min(values["factor"], MOST_DEMAND)
+    return EVENTS[kind].model_validate(values)
+
+
+@st.composite
 def valid_settings(draw: st.DrawFn, with_interventions: bool = True) -> Settings:
     """Settings that a study could run: one year of warm-up and one after it."""
     base = Settings(
@@ -95,6 +114,8 @@ def valid_settings(draw: st.DrawFn, with_interventions: bool = True) -> Settings
         warmup_years=1,
         seed=draw(st.integers(0, 2**40)),
     )
+    happening = draw(st.lists(st.sampled_from(sorted(EVENTS)), unique=True, max_size=3))
+    base = Settings.model_validate({**dict(base), "events": {kind: draw(events(kind, base)) for kind in happening}})
     if not with_interventions:
         return base
     kinds = draw(st.lists(st.sampled_from(sorted(REGISTRY)), max_size=4))

@@ -14,13 +14,19 @@ from sim.state import Tally, dtype_of
 
 @dataclass(frozen=True)
 class Week:
-    """One week that has just been run: the posts and units before it, everything after it, and its tally."""
+    """One week that has just been run: the posts and units before it, everything after it, its tally and its levers."""
 
     number: int
     posts_before: np.ndarray
     units_before: np.ndarray
     after: Organisation
     tally: np.void
+    levers: np.ndarray
+
+    @property
+    def procedures(self) -> float:
+        """Load of the procedures in force in the week, relative to usual."""
+        return float(self.after.authority["procedures"][0])
 
     @property
     def posts(self) -> np.ndarray:
@@ -51,4 +57,4 @@ def weeks_of(settings: Settings, organisation: Organisation | None = None) -> It
         tallies = np.zeros(1, dtype_of(Tally))
         posts, units = o.posts.copy(), o.units.copy()
         o.advance(levers[row : row + 1], tallies)
-        yield Week(row - settings.warmup_years * WEEKS_A_YEAR, posts, units, o, tallies[0])
+        yield Week(row - settings.warmup_years * WEEKS_A_YEAR, posts, units, o, tallies[0], levers[row])

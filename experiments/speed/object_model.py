@@ -212,7 +212,12 @@ REPORTERS = {
     "agency": _workers_where(lambda worker, _: worker.kind == AGENCY),
     "front_line": lambda model: len(_workers(model)),
     "stressed": _workers_where(lambda worker, mechanism: worker.exhaustion > mechanism.exhaustion.stressed_above),
-    "poll_yes": _workers_where(lambda worker, mechanism: worker.expected_reply < mechanism.voice.poll_below),
+    "poll_yes": _workers_where(
+        # Without perception, everyone keeps the picture of leaders that starters have.
+        lambda worker, mechanism: (
+            0.5 * (worker.expected_reply + mechanism.recruitment.starter_hope) < mechanism.perception.poll_below
+        )
+    ),
     "experienced": _workers_where(lambda worker, mechanism: worker.experience >= mechanism.hours.experienced_weeks),
     "managers": lambda model: len(_managers(model)),
     "manager_exhaustion": _sum_over(_managers, "exhaustion"),

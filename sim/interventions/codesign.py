@@ -25,7 +25,7 @@ class Codesign(InterventionSettings):
     status: ClassVar[Status] = "proposed"
     summary: ClassVar[str] = "changes are shaped and tried out with the front line"
     objection: ClassVar[str] = "slower, and hours of people who have none to spare"
-    source: ClassVar[str] = "article A0"
+    source: ClassVar[str] = "article A0, a reader on a redesign"
     grade: ClassVar[str] = "D"
 
     kind: Literal["codesign"]

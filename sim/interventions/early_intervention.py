@@ -28,7 +28,7 @@ class EarlyIntervention(InterventionSettings):
     status: ClassVar[Status] = "proposed"
     summary: ClassVar[str] = "family hubs lower and delay demand"
     objection: ClassVar[str] = "late; token funding brings nothing"
-    source: ClassVar[str] = "article A4"
+    source: ClassVar[str] = "article A4, on family hubs"
     grade: ClassVar[str] = "D"
 
     kind: Literal["early_intervention"]

@@ -25,7 +25,7 @@ class PracticeFramework(InterventionSettings):
     status: ClassVar[Status] = "proposed"
     summary: ClassVar[str] = "one framework and one language for all tiers"
     objection: ClassVar[str] = "effort to learn, and to keep up as people come and go"
-    source: ClassVar[str] = "article A2"
+    source: ClassVar[str] = "article A2, on practice frameworks"
     grade: ClassVar[str] = "D"
 
     kind: Literal["practice_framework"]

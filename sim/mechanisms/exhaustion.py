@@ -45,6 +45,11 @@ def exhaustion_step(post, team_mean, overridden, settings):
     post.tired_by_blame = kept * post.tired_by_blame
     post.tired_by_colleagues = kept * post.tired_by_colleagues + exhaustion.contagion * team_mean
     now = kept * post.exhaustion + left * (drive + injury) + exhaustion.contagion * team_mean
+    if now > 1.0:
+        post.tired_by_hours /= now
+        post.tired_by_decisions /= now
+        post.tired_by_blame /= now
+        post.tired_by_colleagues /= now
     return clip(now, 0.0, 1.0)
 
 

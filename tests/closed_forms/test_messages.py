@@ -27,6 +27,8 @@ PLAIN = (
     "mechanism.recruitment.agency_rate=0",
     "mechanism.recruitment.growth=0",
     *(f"mechanism.{name}.on=false" for name in ("casework", "leaving", "exhaustion", "voice", "decisions")),
+    # Nothing but the line's reports reaches a manager, and the director stays.
+    *(f"mechanism.{name}.on=false" for name in ("indicators", "families", "inspection")),
     "mechanism.casework.duration_weeks=1",
     "years=4",
     "warmup_years=2",
