@@ -14,7 +14,10 @@ import pandas as pd
 import yaml
 
 import sim
+from sim.configuration.own_files import Shelf
+from sim.configuration.rivals import explanations, rivals_named
 from sim.study.folder import write_comparison
+from sim.study.rivals import Rivals, compare_rivals
 
 HERE = Path(__file__).parent
 COLUMNS = ["arm", "outcome", "unit", "baseline", "difference", "ci_low", "ci_high", "p_better", "difference_first_year"]
@@ -53,18 +56,19 @@ def disagreements(found: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
     ]
 
 
-def under_rivals(name: str) -> pd.DataFrame:
-    """The outcomes that the study asks for under every rival explanation of its file, one row for each arm and outcome."""
+def under_rivals(name: str) -> Rivals:
+    """What of the study's answer survives under the rival explanations of its file, with fewer replicates."""
     study = read_study(name)
-    tables = []
-    for rival in (None, *study["rivals"]):
-        mechanism = "mechanism=full" if rival is None else f"mechanism=[full,{rival}]"
-        settings = [word for word in study["settings"] if not word.startswith(("replicates=", "mechanism="))]
-        comparison = sim.compare(sim.load_settings([*settings, f"replicates={study['rival_replicates']}", mechanism]))
-        table = comparison.table.loc[comparison.table["outcome"].isin(study["outcomes"]), COLUMNS]
-        tables.append(table.assign(rival=rival or "as it is"))
-        print(f"{rival or 'as it is'}: done", flush=True)
-    return pd.concat(tables, ignore_index=True)
+    words = [word for word in study["settings"] if not word.startswith("replicates=")]
+    settings = sim.load_settings([*words, f"replicates={study['rival_replicates']}"])
+    others, notes = explanations(settings, rivals_named(study["rivals"], Shelf()))
+    comparison, found = compare_rivals(settings, others, outcomes=study["outcomes"], notes=notes, progress=_show)
+    comparison.close()
+    return found
+
+
+def _show(done: int, total: int) -> None:
+    print(f"\r{done} of {total} runs", end="" if done < total else "\n", file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -77,7 +81,9 @@ def main() -> int:
     folder = HERE / chosen.study
     print(read_study(chosen.study)["question"])
     if chosen.rivals:
-        under_rivals(chosen.study).to_csv(folder / "rivals.csv", index=False, float_format="%.6g", lineterminator="\n")
+        rivals = under_rivals(chosen.study)
+        rivals.table.to_csv(folder / "rivals.csv", index=False, float_format="%.6g", lineterminator="\n")
+        print(rivals.text())
         return 0
     found = answer(chosen.study, folder if chosen.update else None)
     if chosen.update:

@@ -12,10 +12,13 @@ from typing import Any
 from hydra import compose, initialize_config_dir
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.types import Quote, QuotedString
+from hydra.errors import HydraException
 from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 
 from sim.configuration.own_files import Shelf
 from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO, packaged_configs
+from sim.errors import UserError
 
 _LOCK = Lock()
 # YAML reads a bare `on` as a truth value; as a name of a setting it is a word.
@@ -46,7 +49,14 @@ def _compose(command: str, choices: tuple[tuple[str, tuple[str, ...]], ...], she
         folder = QuotedString(f"file://{shelf.own.as_posix()}", Quote.single).with_quotes()
         overrides.append(f"hydra.searchpath=[{folder}]")
     with _LOCK, _hydra_of_our_own():
-        composed = compose(command, overrides)
+        try:
+            composed = compose(command, overrides)
+        except (HydraException, OmegaConfBaseException) as error:
+            # Packaged files fit together, and names were checked: a file of the user's has a value in a group's place.
+            where = str(error).partition(":")[0]
+            raise UserError(
+                f"{where}: the files chosen do not fit together; one has a value where another has a group of settings"
+            ) from None
     tree: dict[str, Any] = _plain(OmegaConf.to_container(composed, resolve=False))
     return tree
 

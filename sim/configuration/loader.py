@@ -96,5 +96,6 @@ def _in_own_files(path: str, given: Given, shelf: Shelf) -> str:
     chosen = {root: [shelf.file(folder, rest.partition(".")[0])] for root, folder in GROUP_OF.items()}
     chosen.update({group: [shelf.file(group, name) for name in names] for group, names in given.choices.items()})
     scenarios = [file for file in chosen.get(SCENARIO, []) if value_at(held(file), path) is not None]
-    own = [str(file) for file in [*scenarios, *chosen.get(group, [])] if shelf.is_own(file)]
+    files = dict.fromkeys([*scenarios, *chosen.get(group, [])])
+    own = [str(file) for file in files if shelf.is_own(file)]
     return f" in {' or '.join(own)}" if own else ""

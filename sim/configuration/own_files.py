@@ -169,8 +169,10 @@ def _take_choices(root: yaml.MappingNode) -> Iterator[str]:
     The composer reads that list, so nothing else may stand in it: no other file, no other place, nothing that is started.
     """
     found = [pair for pair in root.value if pair[0].value == "defaults"]
-    if len(found) != 1:
-        return  # none, or doubled, which is refused with all other doubled keys
+    if len(found) > 1:
+        yield f"line {found[1][0].start_mark.line + 1}: defaults is given twice; give it once"
+    if not found:
+        return
     root.value.remove(found[0])
     node, seen = found[0][1], set()
     for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:

@@ -72,7 +72,7 @@ def _cautions(settings: Settings) -> list[str]:
         )
     first, last = settings.window_weeks
     for name, event in sorted(settings.events.items()):
-        notes.append(f"{name} ({type(event).summary}) in every arm, the baseline included, from week {event.week}")
+        notes.append(f"in every arm, the baseline included, from week {event.week}: {name} ({type(event).summary})")
     for name, one in sorted(settings.interventions.items()):
         if one.end_week is not None and one.end_week < last:
             notes.append(

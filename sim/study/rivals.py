@@ -184,8 +184,9 @@ def _text(rivals: Rivals) -> str:
         (headlines if robust else others).append(outcome.label)
         lines += ["", f"{outcome.label} ({outcome.unit})"]
         first = "least first" if name in PRICES else "highest first" if outcome.better == "neither" else "best first"
+        survives = f"survives in {kept} of {count}" if usual["verdict"].isin(CLEAR).any() else "no order is clear"
         ending = "" if robust else f": {NO_RANKING}"
-        lines += _wrapped(f"{first}: {usual['ranking'].iloc[0]}; survives in {kept} of {count}{ending}")
+        lines += _wrapped(f"{first}: {usual['ranking'].iloc[0]}; {survives}{ending}")
         pairs = rows.groupby(["arm", "against"], sort=False)
         signs = [_counted(arm, "", one) for (arm, against), one in pairs if against == BASELINE]
         lines += _wrapped(f"against {BASELINE}: {'; '.join(signs)}")

@@ -1,5 +1,6 @@
 """What every configuration file and every setting must keep to."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from sim.configuration.loader import load_settings
 from sim.configuration.own_files import Shelf, open_shelf
 from sim.configuration.places import GROUPS, names_in, packaged_configs
 from sim.errors import UserError
+from sim.events.registry import EVENTS
 from sim.interventions.registry import REGISTRY
 
 FILES = sorted(packaged_configs().rglob("*.yaml"))
 INTERVENTIONS = [path for path in FILES if path.parent.name == "intervention" and path.stem != "all"]
+EVENT_FILES = [path for path in FILES if path.parent.name == "event"]
+SCENARIOS = [path for path in FILES if path.parent.name == "scenario"]
 
 
 def first_line(path: Path) -> str:
@@ -31,8 +35,39 @@ def test_an_intervention_file_stands_under_its_own_name(path: Path) -> None:
     assert yaml.safe_load(path.read_text(encoding="utf-8"))["kind"] == path.stem
 
 
-def test_only_the_bundle_of_all_is_global() -> None:
-    assert [path.stem for path in FILES if "_global_" in path.read_text(encoding="utf-8")] == ["all"]
+def test_every_registered_event_has_a_file_and_every_file_is_registered() -> None:
+    assert {path.stem for path in EVENT_FILES} == set(EVENTS)
+
+
+@pytest.mark.parametrize("path", EVENT_FILES, ids=lambda path: path.stem)
+def test_an_event_file_stands_under_its_own_name(path: Path) -> None:
+    assert first_line(path) == f"# @package events.{path.stem}"
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["kind"] == path.stem
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_an_event_says_what_it_is_and_where_it_comes_from(kind: str) -> None:
+    model = EVENTS[kind]
+    words = model.__doc__ or ""
+    assert "Source:" in words
+    assert re.search(r"[Gg]rade [A-D]", words)
+    assert model.grade in GRADES
+    assert min(len(model.summary), len(model.source)) > 10
+
+
+def test_only_scenarios_and_the_bundle_of_all_are_global() -> None:
+    found = {path.stem for path in FILES if "_global_" in path.read_text(encoding="utf-8")}
+    assert found == {"all", *(path.stem for path in SCENARIOS)}
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_a_scenario_keeps_to_the_rules_for_files_of_ones_own(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "scenario").mkdir()
+    copy = tmp_path / "scenario" / f"own_{path.name}"
+    copy.write_bytes(path.read_bytes())
+    open_shelf(tmp_path)
+    packaged = load_settings([f"scenario={path.stem}"])
+    assert load_settings([f"scenario=own_{path.stem}"], config_dir=tmp_path) == packaged
 
 
 def test_all_switches_every_intervention_on() -> None:
@@ -77,7 +112,8 @@ def test_every_setting_that_is_used_is_in_the_catalogue() -> None:
             return set().union(*(leaves(item, f"{path}.{name}") for name, item in value.items() if name != "kind"))
         return {path.removeprefix(".")}
 
-    assert leaves(load_settings(["intervention=all"]).model_dump(), "") == set(everything())
+    chosen = load_settings(["intervention=all", f"event=[{','.join(EVENTS)}]"])
+    assert leaves(chosen.model_dump(), "") == set(everything())
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.parent.name in GROUPS], ids=lambda path: path.stem)

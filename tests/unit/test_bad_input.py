@@ -6,7 +6,8 @@ import pytest
 
 from sim.cli import main
 
-KINDS = "manager_caseload, more_posts, rotation and upward_appraisal"
+KINDS = "upward_appraisal and work_to_rule"
+EVENTS = "supply_shock and vacancy_freeze"
 
 # The arguments, and what the message must hold: the setting, what was given, what is allowed, the nearest right name.
 MISTAKES: list[tuple[list[str], list[str]]] = [
@@ -64,6 +65,33 @@ MISTAKES: list[tuple[list[str], list[str]]] = [
     (["compare", "interventions.rotation.months=30"], ["interventions.rotation.months: 30", "cycle_months, 24"]),
     (["compare", "interventions.rotation.reach=[0]"], ["interventions.rotation.reach", "tiers 1 and up"]),
     (["compare", "interventions.rotation.reach=all"], ["interventions.rotation.reach: 'all'", "middle_managers"]),
+    (["compare", "event=[staf_shock]"], ["'staf_shock'", "nearest is staff_shock", EVENTS]),
+    (["compare", "event=staff_shock,redesign"], ["event=[staff_shock,redesign]"]),
+    (["compare", "event=[redesign,redesign]"], ["once"]),
+    (["compare", "events=[redesign]"], ["events", "event=[staff_shock]"]),
+    (["compare", "events.staf_shock.share=0.1"], ["staf_shock", "nearest is staff_shock", EVENTS]),
+    (["run", "events.staff_shock.share=0.1"], ["not switched on", "add event=[staff_shock]"]),
+    (["compare", "event=[redesign]", "events.staff_shock.week=3"], ["add event=[redesign,staff_shock]"]),
+    (["compare", "event=[redesign]", "events.redesign.weak=3"], ["nearest is events.redesign.week"]),
+    (["compare", "event=[redesign]", "events.redesign.week=-1"], ["events.redesign.week: -1", "from 0 to 1,559"]),
+    (["compare", "event=[redesign]", "events.redesign.week=260"], ["events.redesign.week: 260", "weeks are 0 to 259"]),
+    (["run", "years=1", "event=[redesign]"], ["events.redesign.week: 52 is after the end of the run"]),
+    (["compare", "event=[demand_shock]", "events.demand_shock.weeks=0"], ["weeks: 0", "from 1 to 1,560, or null"]),
+    (["compare", "event=[demand_shock]", "events.demand_shock.weeks=-9"], ["weeks: -9", "from 1 to 1,560, or null"]),
+    (["compare", "event=[staff_shock]", "events.staff_shock.share=20"], ["share: 20", "from 0 to 1 (share)"]),
+    (["compare", "interventions.rotation.end_week=0"], ["interventions.rotation.end_week: 0", "from 1"]),
+    (["compare", "scenario=hundred_hour"], ["scenario", "'hundred_hour'", "nearest is hundred_hours"]),
+    (["compare", "scenario=[hundred_hours,new_director]"], ["one scenario at most", "leadership_package"]),
+    (["compare", "scenario=hundred_hours,new_director"], ["one scenario at most"]),
+    (["compare", "scenario=hundred_hours", "scenario=new_director"], ["scenario: given twice"]),
+    (["compare", "scenario=[]"], ["one scenario at most"]),
+    (["compare", "scenario.years=3"], ["scenario=NAME", "years=5"]),
+    (["compare", "scenario@_global_=hundred_hours"], ["'@' is not allowed"]),
+    (["compare", "+scenario=hundred_hours"], ["not added or removed"]),
+    (["compare", "scenario=hundred_hours", "intervention=[]"], ["nothing to compare"]),
+    (["compare", "rivals=[not_tolt]"], ["rivals", "'not_tolt'", "nearest is not_told"]),
+    (["run", "rivals=all"], ["rivals", "coalface compare rivals=all"]),
+    (["list", "events", "years=2"], ["years=2", "only `coalface list interventions`"]),
     (["compare", "out="], ["out: no folder given"]),
     (["compare", "threads=0"], ["threads: '0'", "from 1 to 1,024"]),
     (["compare", "threads=many"], ["threads: 'many'", "from 1 to 1,024"]),
@@ -132,6 +160,13 @@ OWN_FILES: list[tuple[str, str, list[str]]] = [
     ("authority/town", "# @package authority\n- 1\n", ["no settings"]),
     ("authority/town", TOWN + "#" * 1_000_001, ["at most 1,000,000"]),
     ("authority/town", "# @package authority\na: " + "[" * 100_000, ["line 2", "more than 10 levels"]),
+    ("event/redesign", "# @package events.redesign\nkind: redesign\n", ["another name"]),
+    ("event/mine", "# @package interventions.mine\nkind: redesign\n", ["# @package events.mine"]),
+    (
+        "scenario/mine",
+        "# @package _global_\ndefaults: [override /intervention]\n",
+        ["line 2", "override /intervention: [rot"],
+    ),
 ]
 
 
