@@ -89,7 +89,7 @@ def test_explain_gives_meaning_unit_range_default_and_source(capsys: pytest.Capt
         ("years", "a whole number from 1 to 30"),
         ("authority.spans", "[8, 1, 1, 1] in training_team"),
         ("interventions.rotation.months", "12.0 in rotation.yaml"),
-        ("interventions.rotation.reach", "senior_managers, or a list of tiers"),
+        ("interventions.rotation.reach", "director, or a list of tiers"),
         ("equal_cost", "or null"),
         ("mechanism.reporting", "mechanism.reporting.safety_weeks"),
         ("mechanism", "mechanism.money"),
