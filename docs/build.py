@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim import week
+from sim.events.registry import EVENTS
 from sim.interventions.registry import REGISTRY
 from sim.levers import Lever, Levers
 from sim.outcomes import OUTCOMES
@@ -149,6 +150,11 @@ def settings_table() -> str:
             f"## interventions.{name}\n\n{kind.identity}, {kind.status}: {kind.summary}. Against it: {kind.objection}. "
             f"Defaults stand in `configs/intervention/{name}.yaml`.\n\n"
             + table(head, setting_rows(kind, f"interventions.{name}."))
+        )
+    for name, event in EVENTS.items():
+        parts.append(
+            f"## events.{name}\n\nIn every arm: {event.summary}. Defaults stand in `configs/event/{name}.yaml`.\n\n"
+            + table(head, setting_rows(event, f"events.{name}."))
         )
     return "\n\n".join(parts)
 
