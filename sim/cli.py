@@ -15,6 +15,7 @@ coalface: what happens between the front line and the top of a social work servi
   coalface survey  [SETTING=VALUE ...]   the simulated staff answer a survey; its correlations beside published ones
   coalface list    [KIND]                authorities, interventions, events, scenarios, mechanisms or outcomes
   coalface explain NAME                  meaning, unit, range, default and source of a setting, or what an outcome is made of
+  coalface explain exits [FOLDER] why people left, from results written with exits=true; the newest unless named
   coalface warmup                        compile the model now, so that the first run need not wait
 
   authority=NAME                  which authority, such as authority=large_county
@@ -28,6 +29,7 @@ coalface: what happens between the front line and the top of a social work servi
   rivals=all                      compare again under each rival explanation, or 'rivals=[NAME,NAME]': what survives?
   out=FOLDER                      where results go; a new folder in results/ unless given
   threads=N                       processors to use; all unless given; they do not change a number
+  exits=true                      compare or run: also log everyone who leaves, and why; it changes no number
 
   --show-settings                 print every setting with its value, and run nothing
   --config-dir FOLDER             also choose from your own files in FOLDER/authority, /mechanism, /intervention, /event
@@ -123,6 +125,10 @@ def _explain(request: Request, command: list[str]) -> int:
 
     if not request.words:
         raise UserError("explain: name a setting, such as mechanism.reporting.fear, or a group, such as mechanism")
+    if request.words[0] == "exits":
+        from sim.commands import explain_exits
+
+        return explain_exits(request)
     shelf = open_shelf(request.config_dir)
     print("\n\n".join(explain_outcome(word) or explain(word, shelf) for word in request.words))
     return 0

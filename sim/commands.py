@@ -1,5 +1,6 @@
 """The commands that run the model: compare, run and warmup."""
 
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -36,12 +37,18 @@ def compare(request: Request, command: list[str]) -> int:
     with _no_empty_folder(out.parent), _progress() as progress:
         if names:
             comparison, rivals = compare_rivals(
-                settings, others, notes=notes, threads=request.threads, progress=progress, out=out
+                settings,
+                others,
+                notes=notes,
+                threads=request.threads,
+                progress=progress,
+                out=out,
+                exits=request.exits,
             )
         else:
-            comparison = compare(settings, threads=request.threads, progress=progress, out=out)
+            comparison = compare(settings, threads=request.threads, progress=progress, out=out, exits=request.exits)
         written = write_comparison(comparison, out, command=command, rivals=rivals)
-    said = [comparison.text_table(), *([rivals.text()] if rivals else []), f"Results: {written}\n"]
+    said = [comparison.text_table(), *([rivals.text()] if rivals else []), _where(request, written)]
     return _show("\n\n".join(said))
 
 
@@ -57,11 +64,35 @@ def run(request: Request, command: list[str]) -> int:
     out = request.out or next_folder("run")
     check_out(out, settings, one_run=True)
     _warn_of_compiling()
-    result = run(settings)
+    result = run(settings, exits=request.exits)
     with _no_empty_folder(out.parent):
         written = write_run(result, out, command=command)
     rows = [(row.label, f"{row.value:.4g}", row.unit) for row in summary_table(result).itertuples()]
-    return _show(f"{table(('outcome', settings.window.replace('_', ' '), 'unit'), rows)}\n\nResults: {written}\n")
+    return _show(f"{table(('outcome', settings.window.replace('_', ' '), 'unit'), rows)}\n\n{_where(request, written)}")
+
+
+def _where(request: Request, written: Path) -> str:
+    """Where the results are, and what else can be asked of them."""
+    more = f"Why people left: coalface explain exits {shlex.quote(str(written))}\n" if request.exits else ""
+    return f"Results: {written}\n{more}"
+
+
+def explain_exits(request: Request) -> int:
+    """Print why people left, from the log in a folder of results: the one named, or the newest that holds a log."""
+    from sim.analysis.exits import explain_exits
+    from sim.report.exits_in_words import text_of_exits
+    from sim.study.exits import EXITS, RUN_AGAIN, open_log
+
+    folders = [Path(word).expanduser() for word in request.words[1:]]
+    if len(folders) > 1:
+        raise UserError(f"{folders[1]}: coalface explain exits takes one folder of results")
+    if not folders:
+        logs = [path for path in RESULTS.glob(f"*/{EXITS}") if not path.parent.name.startswith(".")]
+        if not logs:
+            raise UserError(f"{RESULTS}: no folder in it holds a log of those who left; {RUN_AGAIN}")
+        folders = [max(logs, key=lambda path: (path.stat().st_mtime_ns, path)).parent]
+    explained = explain_exits(open_log(folders[0]))
+    return _show(f"{text_of_exits(explained)}\n\nLog: {folders[0].absolute()}\n")
 
 
 def survey(request: Request) -> int:

@@ -113,6 +113,7 @@ class Levers(np.void):
     director_goes = Lever(0.0, "largest", "0 or 1", "whether the director leaves this week")
     incident_now = Lever(0.0, "sum", "incidents", "serious incidents of this week on top of those that are drawn")
     inspection_now = Lever(0.0, "largest", "0 or 1", "whether the inspectors come this week")
+    preparing = Lever(0.0, "largest", "0 or 1", "whether people prepare for inspectors who have announced themselves")
     inspection_depth = Lever(0.0, "largest", "share", "share of the way from what is shown to what is real")
     unannounced = Lever(0.0, "largest", "share", "share of the preparation for an inspection that falls away")
     redesign_now = Lever(0.0, "largest", "0 or 1", "whether a redesign is decided this week")

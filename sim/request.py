@@ -13,11 +13,12 @@ OPTIONS = ("--help", "--show-settings", "--config-dir")
 
 @dataclass
 class Request:
-    """What was asked of one command. words: everything that is neither an option nor `out=` nor `threads=`."""
+    """What was asked of one command. words: everything that is neither an option nor `out=`, `threads=`, `exits=`."""
 
     words: list[str] = field(default_factory=list)
     out: Path | None = None
     threads: int | None = None
+    exits: bool = False
     config_dir: str | None = None
     show_settings: bool = False
     help: bool = False
@@ -43,6 +44,8 @@ def read_request(arguments: Sequence[str]) -> Request:
             request.out = _folder(value)
         elif option == "threads":
             request.threads = _threads(value)
+        elif option == "exits" and equals:
+            request.exits = _exits(value)
         else:
             request.words.append(word)
     request.words = rejoined(request.words)
@@ -65,6 +68,12 @@ def _threads(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_THREADS):
         raise UserError(f"threads: {value!r} does not fit; give a whole number from 1 to {MOST_THREADS:,} (processors)")
     return int(value)
+
+
+def _exits(value: str) -> bool:
+    if value not in ("true", "false"):
+        raise UserError(f"exits: {value!r} does not fit; give true (log everyone who leaves, and why) or false")
+    return value == "true"
 
 
 def rejoined(words: Sequence[str]) -> list[str]:

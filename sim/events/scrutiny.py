@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+import numpy as np
+
 from sim.events.base import EventSettings
 from sim.interventions.base import CHOICE, LeverWindow
-from sim.settings.quantity import Grade, quantity
+from sim.settings.quantity import Grade, quantity, switch
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings
@@ -22,10 +24,19 @@ class InspectionDate(EventSettings):
     grade: ClassVar[Grade] = "A"
 
     kind: Literal["inspection_date"]
+    announced: bool = switch("the service knows beforehand, and prepares")
+
+    def acting(self, settings: "Settings") -> range:
+        """The weeks of preparation, and the week of the inspection."""
+        weeks = settings.mechanism.inspection.preparation_weeks if self.announced else 0
+        return range(max(0, self.week - weeks), min(self.week + 1, settings.weeks))
 
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:
-        """An inspection in this week."""
-        levers.set("inspection_now", 1.0)
+        """An inspection in the last of these weeks, and preparation in those before."""
+        visit = np.zeros(levers.weeks)
+        visit[-1] = 1.0
+        levers.set("inspection_now", visit)
+        levers.set("preparing", 1.0 - visit)
 
 
 class SeriousIncident(EventSettings):

@@ -27,7 +27,7 @@ def preparation(authority, settings, levers):
     if inspection.on == 0:
         return 0.0
     left = authority.inspection_week - authority.week
-    if 0 < left <= inspection.preparation_weeks:
+    if 0 < left <= inspection.preparation_weeks or levers[0].preparing > 0.0:
         return 1.0 - levers[0].unannounced
     return 0.0
 
@@ -104,12 +104,13 @@ def inspectors_come(authority, units, settings, levers, tally):
     real = 1.0 - 0.5 * (top.strain + overdue)
     week = authority.week
     if inspection.on == 1:
+        they_come = week == authority.inspection_week or levers[0].inspection_now > 0.0
         going_on = preparation(authority, settings, levers)
         if going_on > 0.0:
-            authority.prepared = min(1.0, authority.prepared + going_on / inspection.preparation_weeks)
-        elif week != authority.inspection_week:
+            authority.prepared = min(1.0, authority.prepared + going_on / max(1.0, inspection.preparation_weeks))
+        elif not they_come:
             authority.prepared -= authority.prepared / inspection.shine_weeks
-        if week == authority.inspection_week or levers[0].inspection_now > 0.0:
+        if they_come:
             seen = state_seen(real, authority.prepared, levers[0].inspection_depth, inspection)
             draw = uniform(stream_key(authority.seed, INSPECTION_GRADE, week), 0)
             authority.grade = grade_given(authority.grade, seen, draw, inspection)

@@ -383,5 +383,6 @@ class Perception(Frozen):
     )  # fmt: skip
     poll_below: float = quantity(
         "mean of expected reply and believed intent below which a person tells a poll that there is a disconnect", 0.25,
-        unit="0 to 1", low=0, high=1, source="definition of the measure: nearer to ignored than to answered; fixed once and not tuned to a poll", grade="D",
+        unit="0 to 1", low=0, high=1, grade="D",
+        source="definition of the measure: nearer to ignored than to answered; fixed once and not tuned to a poll",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from sim.outcomes import Outcome, outcomes_of
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.executor import in_order
+from sim.study.exits import EXITS, ExitWriter
 from sim.study.replicate import FAILED, ArmRun, run_replicate, starts_of
 from sim.study.statistics import paired, weeks_until_better
 from sim.study.text import text_table
@@ -30,7 +31,7 @@ class Comparison:
     settings: those of the study. arms: baseline first. outcomes: in the order of all columns. runs: one row a run: arm,
     replicate, seed, status, reason, seconds, outcomes over the window. table: one row for each arm and outcome, with
     the paired difference against the baseline. notes: what a reader must know. weekly_path: the weekly outcomes of
-    every run on disk, kept for as long as this object lives.
+    every run on disk, kept for as long as this object lives. exits_path: the log of all who left, where it was asked for.
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class Comparison:
     table: pd.DataFrame
     notes: tuple[str, ...]
     weekly_path: Path
+    exits_path: Path | None
     _scratch: tempfile.TemporaryDirectory = field(repr=False)
 
     @cached_property
@@ -61,12 +63,18 @@ class Comparison:
 
 
 def compare(
-    settings: Settings, *, threads: int | None = None, progress: Progress | None = None, out: Path | None = None
+    settings: Settings,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    out: Path | None = None,
+    exits: bool = False,
 ) -> Comparison:
     """Compare the interventions of `settings`, by its design, with the same organisation without them.
 
     threads: as many as there are processors unless given; they cannot change a number. progress: called with runs done
-    and runs in all. out: where the results will be written later, so that weekly data wait on the same disk.
+    and runs in all. out: where the results will be written later, so that weekly data wait on the same disk. exits: also
+    log everyone who leaves, with the reasons; it changes no number.
     """
     arms, notes = arms_of(settings)
     return compare_arms(
@@ -78,6 +86,7 @@ def compare(
         out=out,
         settings=settings,
         notes=notes,
+        exits=exits,
     )
 
 
@@ -91,6 +100,7 @@ def compare_arms(
     out: Path | None = None,
     settings: Settings | None = None,
     notes: Sequence[str] = (),
+    exits: bool = False,
 ) -> Comparison:
     """Compare any arms of the same length. Each is compared with the arm named by its `against`, on the same seeds."""
     arms = list(arms)
@@ -104,14 +114,21 @@ def compare_arms(
     columns = tuple(outcome.name for outcome in outcomes)
     scratch = _scratch_folder(out)
     path = Path(scratch.name) / "weekly.parquet"
+    exits_path = Path(scratch.name) / EXITS if exits else None
+    chosen = arms[0].settings if settings is None else settings
     runs: list[list[ArmRun]] = []
     try:
         with ExitStack() as stack:
             writer = stack.enter_context(WeeklyWriter(path, names, against, columns, arms[0].settings.weeks))
-            work = partial(_work, arms, columns)
+            log = None
+            if exits_path is not None:
+                log = stack.enter_context(ExitWriter(exits_path, chosen, names, [arm.against for arm in arms]))
+            work = partial(_work, arms, columns, exits)
             results = stack.enter_context(closing(in_order(work, range(seed, seed + replicates), threads)))
             for replicate, result in enumerate(results, start=1):
                 writer.add(replicate, np.stack([one.weekly for one in result]))
+                if log is not None:
+                    log.add(replicate, [one.exits for one in result])
                 runs.append([one.without_weeks() for one in result])
                 if progress is not None:
                     progress(replicate * len(arms), replicates * len(arms))
@@ -120,13 +137,12 @@ def compare_arms(
         raise
     rows = _runs_table(arms, seed, columns, runs)
     table = _comparison_table(arms, against, outcomes, runs, writer.differences)
-    chosen = arms[0].settings if settings is None else settings
     said = (*notes, *_failures(rows))
-    return Comparison(chosen, tuple(arms), outcomes, rows, table, said, path, scratch)
+    return Comparison(chosen, tuple(arms), outcomes, rows, table, said, path, exits_path, scratch)
 
 
-def _work(arms: list[Arm], outcomes: tuple[str, ...], seed: int, stop: Event) -> list[ArmRun]:
-    return run_replicate(arms, seed, outcomes, stop)
+def _work(arms: list[Arm], outcomes: tuple[str, ...], exits: bool, seed: int, stop: Event) -> list[ArmRun]:
+    return run_replicate(arms, seed, outcomes, stop, exits)
 
 
 def _scratch_folder(out: Path | None) -> tempfile.TemporaryDirectory:

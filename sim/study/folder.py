@@ -13,13 +13,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.analysis.exits import explain_exits
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
 from sim.outcomes import outcome_named
+from sim.report.exits import save_exit_figures
 from sim.report.figures import save_comparison_figures, save_run_figures
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
+from sim.study.exits import EXITS, ExitWriter, open_log
 from sim.study.manifest import MANIFEST, identity_of, manifest
 from sim.study.rivals import Rivals
 from sim.study.runs import Run
@@ -48,6 +51,9 @@ def write_comparison(
         _write_csv(comparison.table, folder / "comparison.csv")
         _write_parquet(comparison.runs, folder / "runs.parquet")
         shutil.copyfile(comparison.weekly_path, folder / "weekly.parquet")
+        if comparison.exits_path is not None:
+            shutil.copyfile(comparison.exits_path, folder / EXITS)
+            notes += _explain_exits(folder)
         counts = comparison.runs["status"].value_counts().sort_index()
         more = {
             "replicates": int(comparison.runs["replicate"].max()),
@@ -72,8 +78,20 @@ def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "") -> Path
         _write_csv(summary_table(run), folder / "summary.csv")
         _write_csv(run.weekly.reset_index(), folder / "weekly.csv")
         _write_parquet(run.weekly.reset_index(), folder / "weekly.parquet")
+        if run.exits is not None:
+            names = [arm.name for arm in arms]
+            with ExitWriter(folder / EXITS, settings, names, names) as log:
+                log.add(1, [run.exits])
+            _explain_exits(folder)
         _write_papers(folder, settings, arms, command, {"seconds": round(run.seconds, 3)})
     return Path(out).absolute()
+
+
+def _explain_exits(folder: Path) -> list[str]:
+    """Why people left, beside the log in `folder`: a table and figures; returns notes on arms that no figure shows."""
+    explained = explain_exits(open_log(folder))
+    _write_csv(explained.table, folder / "exits_explained.csv")
+    return save_exit_figures(explained, folder / "figures")
 
 
 def summary_table(run: Run) -> pd.DataFrame:

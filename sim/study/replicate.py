@@ -21,6 +21,7 @@ class ArmRun:
     seconds: time after the warm-up, which the arms share. weekly: (52 + weeks, outcomes), from week -52. window:
     (outcomes,), outcomes over the window of the study. first_years: (starts, outcomes), outcomes over the year that begins
     in each week in which an arm of the study starts to act: what an arm is compared with must cover the same weeks.
+    exits: the log of those who left, rows of `sim.state.Exit`; None where it failed or none was asked for.
     """
 
     status: str
@@ -29,13 +30,16 @@ class ArmRun:
     weekly: np.ndarray
     window: np.ndarray
     first_years: np.ndarray
+    exits: np.ndarray | None = None
 
     def without_weeks(self) -> "ArmRun":
-        """The same without its weekly values, which are on disk by then."""
-        return replace(self, weekly=np.empty((0, 0)))
+        """The same without its weekly values and its log of exits, which are on disk by then."""
+        return replace(self, weekly=np.empty((0, 0)), exits=None)
 
 
-def run_replicate(arms: list[Arm], seed: int, outcomes: tuple[str, ...], stop: Event) -> list[ArmRun]:
+def run_replicate(
+    arms: list[Arm], seed: int, outcomes: tuple[str, ...], stop: Event, exits: bool = False
+) -> list[ArmRun]:
     """Run every arm on `seed`, in order. The warm-up is run once for all arms that differ in interventions only."""
     warm: dict[str, WarmUp | str] = {}
     runs = []
@@ -47,7 +51,7 @@ def run_replicate(arms: list[Arm], seed: int, outcomes: tuple[str, ...], stop: E
         if key not in warm:
             warm[key] = _warm_up_or_reason(origin, seed, stop)
             started = time.perf_counter()
-        runs.append(_run_one(warm[key], arm.settings, outcomes, starts, started, stop))
+        runs.append(_run_one(warm[key], arm.settings, outcomes, starts, started, stop, exits))
     return runs
 
 
@@ -66,13 +70,20 @@ def starts_of(arms: list[Arm]) -> list[int]:
 
 
 def _run_one(
-    warm: WarmUp | str, settings: Settings, outcomes: tuple[str, ...], starts: list[int], started: float, stop: Event
+    warm: WarmUp | str,
+    settings: Settings,
+    outcomes: tuple[str, ...],
+    starts: list[int],
+    started: float,
+    stop: Event,
+    exits: bool,
 ) -> ArmRun:
     """One arm from its warm-up, or the reason why there is none."""
     if isinstance(warm, str):
         return _failed(warm, settings, outcomes, starts, started)
+    log: list[np.ndarray] | None = [] if exits else None
     try:
-        after = run_arm(warm, settings, stop)
+        after = run_arm(warm, settings, stop, log)
     except Stopped:
         raise
     except Exception as error:
@@ -87,7 +98,8 @@ def _run_one(
     first_years = np.full((len(starts), len(outcomes)), np.nan)
     for row, start in enumerate(starts):
         first_years[row, place] = list(summarise(after, tiers, slice(start, start + WEEKS_A_YEAR)).values())
-    return ArmRun(FINISHED, "", time.perf_counter() - started, by_week, window, first_years)
+    left = None if log is None else np.concatenate(log)
+    return ArmRun(FINISHED, "", time.perf_counter() - started, by_week, window, first_years, left)
 
 
 def _failed(reason: str, settings: Settings, outcomes: tuple[str, ...], starts: list[int], started: float) -> ArmRun:

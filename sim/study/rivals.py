@@ -54,11 +54,13 @@ def compare_rivals(
     threads: int | None = None,
     progress: Progress | None = None,
     out: Path | None = None,
+    exits: bool = False,
 ) -> tuple[Comparison, Rivals]:
     """Compare the arms of `settings` as they are and under each of `explanations`, on the same seeds.
 
     Returns the comparison as it is, and what of it survives. progress: called with runs done and runs in all, those of
-    every explanation together. Raises UserError where there are too many arms to rank.
+    every explanation together. exits: also log everyone who leaves in the study as it is. Raises UserError where there are
+    too many arms to rank.
     """
     arms = check_rivals(settings)
     studies = {AS_IT_IS: settings, **explanations}
@@ -67,7 +69,7 @@ def compare_rivals(
     found: dict[str, pd.DataFrame] = {}
     for place, (name, chosen) in enumerate(studies.items()):
         shown = None if progress is None else _shifted(progress, place * runs, len(studies) * runs)
-        comparison = compare(chosen, threads=threads, progress=shown, out=out)
+        comparison = compare(chosen, threads=threads, progress=shown, out=out, exits=exits and main is None)
         found[name] = comparison.runs
         if main is None:
             main = comparison

@@ -38,13 +38,17 @@ class WarmUp:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. weekly: outcomes by week from -52, the last year of the warm-up; summary: outcomes over the window."""
+    """One run. weekly: outcomes by week from -52, the last year of the warm-up; summary: outcomes over the window.
+
+    exits: the log of those who left, rows of `sim.state.Exit`, where it was asked for.
+    """
 
     settings: Settings
     seed: int
     seconds: float
     weekly: pd.DataFrame
     summary: pd.Series
+    exits: np.ndarray | None = None
 
 
 def warm_up(settings: Settings, seed: int, stop: Event | None = None) -> WarmUp:
@@ -67,20 +71,25 @@ def run_arm(
     return advance(warm.organisation.copy(), levers, stop, exits)
 
 
-def run(settings: Settings, seed: int | None = None) -> Run:
-    """One run of `settings` with all its interventions. `seed` is that of the settings unless given."""
+def run(settings: Settings, seed: int | None = None, *, exits: bool = False) -> Run:
+    """One run of `settings` with all its interventions. `seed` is that of the settings unless given.
+
+    exits: also log everyone who leaves, with the reasons; it changes no number.
+    """
     chosen = settings.seed if seed is None else seed
     started = time.perf_counter()
+    log: list[np.ndarray] | None = [] if exits else None
     try:
         warm = warm_up(settings, chosen)
-        after = run_arm(warm, settings)
+        after = run_arm(warm, settings, exits=log)
     except RunFailed as failure:
         raise UserError(f"the run with seed {chosen} failed: {failure}") from failure
     tiers = settings.authority.tiers
     table = pd.DataFrame(weekly(np.concatenate([warm.tallies, after]), tiers), columns=list(names_of(tiers)))
     table.index = pd.RangeIndex(-WEEKS_A_YEAR, settings.weeks, name="week")
     summary = pd.Series(summarise(after, tiers, slice(*settings.window_weeks)), name=settings.window)
-    return Run(settings, chosen, time.perf_counter() - started, table, summary)
+    left = None if log is None else np.concatenate(log)
+    return Run(settings, chosen, time.perf_counter() - started, table, summary, left)
 
 
 def advance(

@@ -24,6 +24,20 @@ KEY_OUTCOMES = (
     "cost",
     "remedy_hours",
 )
+# With more arms than that, one line an arm; each outcome with a short heading and its unit.
+MOST_IN_FULL = 6
+OVERVIEW = {
+    "turnover_rate": ("turnover", "% a year"),
+    "burnout": ("exhaustion", "0 to 1"),
+    "goodwill": ("goodwill", "0 to 1"),
+    "worker_changes": ("new worker", "a case, year"),
+    "disconnect": ("gap at top", "0 to 1"),
+    "incident_risk": ("incident risk", "a year"),
+    "cost": ("cash", "GBP m a year"),
+    "remedy_hours": ("hours", "1000 a year"),
+}
+_CELL = 14
+_CLOSING = "These figures describe the service that families meet, not what becomes of children."
 PRICES = ("cost", "remedy_cost", "remedy_hours")
 WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
 
@@ -36,20 +50,56 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
         *wrap(settings.question, 120),
         f"{settings.authority.title}: {settings.years} years, {runs} replicates of each arm; "
         f"means over {WINDOWS[settings.window]}.",
-        "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right that of the first",
-        "year in which the arm acts. Hours of work are not in the cash.",
     ]
     for note in comparison.notes:
         lines += wrap(f"Note: {note}.", 120, subsequent_indent="  ")
-    for arm in comparison.arms:
-        if arm.name == arm.against:
-            continue
+    compared = [arm for arm in comparison.arms if arm.name != arm.against]
+    if len(compared) > MOST_IN_FULL:
+        return "\n".join([*lines, "", *_overview(comparison), "", _CLOSING])
+    lines += [
+        "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right that of the first",
+        "year in which the arm acts. Hours of work are not in the cash.",
+    ]
+    for arm in compared:
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
         lines += ["", f"{arm.name} against {arm.against}"]
         lines.append(f"  {'':<56} {'without':>8}  {'difference':<30} {'':<19} {'1st year':>8}")
         lines += [_line(name, rows.loc[[name]].iloc[0]) for name in outcomes]
-    lines += ["", "These figures describe the service that families meet, not what becomes of children."]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", _CLOSING])
+
+
+def _overview(comparison: "Comparison") -> list[str]:
+    """One line an arm, the lowest turnover first, and a letter where the interval leaves out 0."""
+    table = comparison.table
+    names = {arm.name: arm.against for arm in comparison.arms if arm.name != arm.against}
+    turnover = table[table["outcome"] == "turnover_rate"].set_index("arm")["difference"]
+    wide = max(len(name) for name in names) + 2
+    lines = [
+        "Difference: with the arm less without it, on the same seeds. Hours of work are not in the cash.",
+        "A letter follows where the 95% interval leaves out 0: b better, w worse, m more, l less.",
+        "Intervals, the first year and all other outcomes: comparison.csv in the folder of results.",
+        "",
+        " " * wide + "".join(f"{heading:>{_CELL}}" for heading, _ in OVERVIEW.values()),
+        " " * wide + "".join(f"{unit:>{_CELL}}" for _, unit in OVERVIEW.values()),
+    ]
+    for against in dict.fromkeys(names.values()):
+        levels = table[table["arm"] == next(name for name in names if names[name] == against)].set_index("outcome")
+        cells = [f"{levels['baseline'][name]:.{_digits(levels['baseline'][name] / 10.0)}f}  " for name in OVERVIEW]
+        lines.append(f"{against:<{wide}}" + "".join(f"{cell:>{_CELL}}" for cell in cells))
+        for arm in sorted((name for name in names if names[name] == against), key=lambda name: turnover[name]):
+            rows = table[table["arm"] == arm].set_index("outcome")
+            lines.append(
+                f"  {arm:<{wide - 2}}" + "".join(f"{_cell(name, rows.loc[name]):>{_CELL}}" for name in OVERVIEW)
+            )
+    return lines
+
+
+def _cell(name: str, row: pd.Series) -> str:
+    """A difference, and the first letter of its verdict where there is one."""
+    words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome_named(name).sign))
+    letter = words[0] if words in ("better", "worse", "more", "less") else " "
+    digits = _digits(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
+    return f"{row['difference']:+z.{digits}f} {letter}"
 
 
 def _line(name: str, row: pd.Series) -> str:
