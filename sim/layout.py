@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.compiled import compiled
+from sim.interventions.base import pull_all
+from sim.levers import neutral_levers
 from sim.mechanisms.arithmetic import clip
 from sim.mechanisms.casework import open_case
 from sim.mechanisms.inspection import next_inspection, usual_grade
@@ -229,6 +231,10 @@ def _room_for_cases(settings: Settings) -> int:
     held = settings.mechanism.casework.duration_weeks / WEEKS_A_YEAR
     expected = authority.front_line_posts * authority.cases_a_post * growth * (years + 1.0 + held)
     demand = math.exp(4.0 * settings.mechanism.casework.team_demand_spread)
+    # Events bring more or fewer cases; interventions at most a few more, for which there is room.
+    neutral = neutral_levers(settings.weeks, settings.authority.tiers)
+    eventful = pull_all(settings.without_interventions(), neutral)["demand"][:, 0]
+    expected *= max(1.0, float(eventful.mean()))
     return int(expected * demand + 12.0 * math.sqrt(expected) + 1000.0)
 
 

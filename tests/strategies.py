@@ -17,8 +17,8 @@ from sim.settings.study import Settings
 from sim.state import MOST_TIERS
 
 MOST_POSTS = 30
-# More than that for a year, and the table of cases may have no room.
-MOST_DEMAND = 1.3
+# More than that makes runs long.
+MOST_DEMAND = 3.0
 _MECHANISM = fields_of_group(Mechanism)
 # Shares of one whole: the schema bounds each alone, and together they may not pass 1.
 _SHARES_OF_ONE = ("casework.light_share", "casework.complex_share")

@@ -35,6 +35,8 @@ LEVERS = {
     "redesign": {"redesign_now", "redesign_sound", "redesign_saving"},
 }
 START = 20
+# An inspection that is announced moves levers before its week: see the test of that.
+NOT_ANNOUNCED = {"inspection_date": ("events.inspection_date.announced=false",)}
 
 
 def levers_of(settings: Settings) -> np.ndarray:
@@ -58,7 +60,7 @@ def test_every_event_is_tested_here() -> None:
 
 @pytest.mark.parametrize("kind", EVENTS)
 def test_an_event_moves_its_own_levers_at_tier_0_from_its_week_on(kind: str) -> None:
-    found = moved(with_event(kind, f"events.{kind}.week={START}"))
+    found = moved(with_event(kind, f"events.{kind}.week={START}", *NOT_ANNOUNCED.get(kind, ())))
     assert set(found) == LEVERS[kind]
     for places in found.values():
         assert set(places[:, 1]) == {0}
@@ -67,7 +69,16 @@ def test_an_event_moves_its_own_levers_at_tier_0_from_its_week_on(kind: str) -> 
 
 @pytest.mark.parametrize("kind", [kind for kind, model in EVENTS.items() if "weeks" not in model.model_fields])
 def test_what_happens_once_happens_in_one_week(kind: str) -> None:
-    assert all(len(places) == 1 for places in moved(with_event(kind)).values())
+    assert all(len(places) == 1 for places in moved(with_event(kind, *NOT_ANNOUNCED.get(kind, ()))).values())
+
+
+def test_an_inspection_that_is_announced_is_prepared_for() -> None:
+    found = moved(with_event("inspection_date", "events.inspection_date.week=40"))
+    weeks = load_settings(["intervention=[]"]).mechanism.inspection.preparation_weeks
+    assert found["inspection_now"].tolist() == [[40, 0]]
+    assert found["preparing"][:, 0].tolist() == list(range(40 - weeks, 40))
+    early = moved(with_event("inspection_date", "events.inspection_date.week=0"))
+    assert set(early) == {"inspection_now"}
 
 
 @pytest.mark.parametrize("kind", [kind for kind, model in EVENTS.items() if "weeks" in model.model_fields])
@@ -157,7 +168,7 @@ def warm(usual: Settings) -> WarmUp:
 
 @pytest.mark.parametrize("kind", EVENTS)
 def test_the_engine_hears_of_each_event_and_of_nothing_before_it(kind: str, usual: Settings, warm: WarmUp) -> None:
-    event = with_event(kind, f"events.{kind}.week={START}").events[kind]
+    event = with_event(kind, f"events.{kind}.week={START}", *NOT_ANNOUNCED.get(kind, ())).events[kind]
     without = run_arm(warm, usual)
     changed = run_arm(warm, Settings.model_validate({**dict(usual), "events": {kind: event}}))
     assert differing(changed[:START], without[:START]) == []
