@@ -55,8 +55,9 @@ PARTS = {
 OTHER = {"forced": "made to go by a rule or an event", "unheld": "reasons that the model does not hold"}
 # Reasons whose shares add up to 100%, then the parts of the first.
 REASONS = {**TERMS, **OTHER}
-LABELS = {**REASONS, **PARTS}
-# Rows of every table and figure: the parts of exhaustion stand below it.
+ALL = "all"
+LABELS = {**REASONS, **PARTS, ALL: "all who left"}
+# Rows of every figure: the parts of exhaustion stand below it. A table adds all who left.
 SHOWN = ("exhaustion", *PARTS, *[name for name in REASONS if name != "exhaustion"])
 EVERYONE, ANYWHERE = "everyone", "anywhere"
 GROUPS = (
@@ -75,7 +76,7 @@ class Explained:
     share: % of leaving; a_year: leavers a year in one authority; both are means over replicates, with 95% intervals, and
     with paired differences from the arm that the arm is compared with, nan for an arm that is compared with none.
     leavers: people of that arm and group in all runs. replicates: runs in which somebody of that group left. runs: runs that
-    finished. part_of: the reason that a row is a part of; the rows without one add up to 100%.
+    finished. kind: a reason (these add up to 100%), a part of exhaustion, or all who left.
     """
 
     title: str
@@ -117,7 +118,7 @@ def _attributable(terms: np.ndarray, rest: np.ndarray) -> np.ndarray:
 
 
 def shares_of(piece: Piece) -> np.ndarray:
-    """For each leaver the share of every reason and every part, in the order of `LABELS`: (leavers, reasons and parts)."""
+    """For each leaver the share of every reason and part, and of all of them, in the order of `LABELS`: (leavers, labels)."""
     terms = np.column_stack([piece.reals[name] for name in TERMS])
     rest = np.sum([piece.reals[name] for name in _ALWAYS], axis=0)
     named = np.where(piece.forced[:, None], 0.0, attributable(terms, rest))
@@ -127,16 +128,16 @@ def shares_of(piece: Piece) -> np.ndarray:
     exhaustion = named[:, list(TERMS).index("exhaustion")]
     # Without any exhaustion there is no share to divide.
     each = np.divide(exhaustion, whole, out=np.zeros(len(whole)), where=whole > 0.0)
-    return np.column_stack([named, piece.forced, unheld, parts * each[:, None]])
+    return np.column_stack([named, piece.forced, unheld, parts * each[:, None], np.ones(len(whole))])
 
 
 def explain_exits(log: Log) -> Explained:
     """Read a log through and explain it. Raises UserError where it is broken."""
     arms, replicates = log.failed.shape
-    # Shares summed over the leavers of each run, by group; the last column counts the leavers.
-    sums = np.zeros((len(GROUPS), arms, replicates, len(LABELS) + 1))
+    # Shares summed over the leavers of each run, by group; the last column, all of them, counts the leavers.
+    sums = np.zeros((len(GROUPS), arms, replicates, len(LABELS)))
     for piece in log.pieces():
-        values = np.column_stack([shares_of(piece), np.ones(len(piece.arm))])
+        values = shares_of(piece)
         for group, (who, destination) in enumerate(GROUPS):
             rows = _members(piece, who, destination)
             np.add.at(sums[group], (piece.arm[rows], piece.replicate[rows]), values[rows])
@@ -162,8 +163,8 @@ def _members(piece: Piece, who: str, destination: str) -> np.ndarray:
 def _rows_of(log: Log, arm: int, group: tuple[str, str], sums: np.ndarray, failed: np.ndarray) -> pd.DataFrame:
     """The rows of one arm and group; `sums` and `failed` hold the arm and the one that it is compared with."""
     leavers = np.where(failed, np.nan, sums[..., -1])[..., None]
-    a_year = np.where(failed[..., None], np.nan, sums[..., :-1]) / log.years
-    share = np.divide(100.0 * sums[..., :-1], leavers, out=np.full(a_year.shape, np.nan), where=leavers > 0.0)
+    a_year = np.where(failed[..., None], np.nan, sums) / log.years
+    share = np.divide(100.0 * sums, leavers, out=np.full(a_year.shape, np.nan), where=leavers > 0.0)
     compared = log.against[arm] != arm
     columns: dict[str, object] = {
         "arm": log.arms[arm],
@@ -171,7 +172,7 @@ def _rows_of(log: Log, arm: int, group: tuple[str, str], sums: np.ndarray, faile
         "destination": group[1],
         "reason": list(LABELS),
         "label": list(LABELS.values()),
-        "part_of": ["exhaustion" if name in PARTS else "" for name in LABELS],
+        "kind": [_kind(name) for name in LABELS],
     }
     for name, values in (("share", share), ("a_year", a_year)):
         nothing = np.full(values.shape[1:], np.nan)
@@ -181,4 +182,8 @@ def _rows_of(log: Log, arm: int, group: tuple[str, str], sums: np.ndarray, faile
     table["leavers"] = int(np.nansum(leavers[0]))
     table["replicates"] = int((leavers[0] > 0.0).sum())
     table["runs"] = int((~failed[0]).sum())
-    return table.set_index("reason", drop=False).loc[list(SHOWN)].reset_index(drop=True)
+    return table.set_index("reason", drop=False).loc[[*SHOWN, ALL]].reset_index(drop=True)
+
+
+def _kind(reason: str) -> str:
+    return "part of exhaustion" if reason in PARTS else "all" if reason == ALL else "reason"

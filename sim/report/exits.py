@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from sim.analysis.exits import ANYWHERE, EVERYONE, LABELS, PARTS, SHOWN, Explained
+from sim.analysis.exits import ALL, ANYWHERE, EVERYONE, LABELS, PARTS, SHOWN, Explained
 from sim.report.legend import draw_legend, legend_height
 from sim.report.style import (
     ARMS_A_FIGURE,
@@ -23,12 +23,13 @@ from sim.report.style import (
     shown_name,
 )
 
-_ROOM_FOR_LABELS = 3.35
+_ROOM_FOR_LABELS = 3.5
 
 
 def save_exit_figures(explained: Explained, folder: Path) -> list[str]:
     """Draw and save every figure; returns notes on arms that no figure shows. The folder must exist."""
-    rows = explained.table[(explained.table["who"] == EVERYONE) & (explained.table["destination"] == ANYWHERE)]
+    table = explained.table[explained.table["reason"] != ALL]
+    rows = table[(table["who"] == EVERYONE) & (table["destination"] == ANYWHERE)]
     compared = [index for index, arm in enumerate(explained.arms) if explained.against[index] != arm]
     title = f"Why people left, {explained.title}"
     # An arm that is compared with none has a page of its own where it is the only one.
@@ -57,8 +58,8 @@ def draw_exits(name: str, title: str, rows: pd.DataFrame, arms: list[str], years
     axes[0].set_ylim(len(SHOWN) - 0.4, -0.6)
     if len(arms) > 1:
         _panel(axes[1], rows, arms, lines, "a_year_difference")
-        axes[1].set_title("difference that the arm makes, lower is better", loc="left")
-        axes[1].set_xlabel("leavers a year")
+        axes[1].set_title("difference that the arm makes", loc="left")
+        axes[1].set_xlabel("leavers a year, lower is better")
         draw_legend(figure, lines, top=0.45)
     figure.subplots_adjust(
         left=_ROOM_FOR_LABELS / WIDTH, right=0.975, top=1.0 - room / height, bottom=1.6 / height, wspace=0.09
@@ -95,7 +96,8 @@ def _panel(axis: Axes, rows: pd.DataFrame, arms: list[str], lines: list[Line2D],
 
 def _what_is_drawn(rows: pd.DataFrame, years: int) -> str:
     runs = rows.drop_duplicates("arm")
-    counts = f"{int(runs['leavers'].sum()):,} people who left in {int(runs['runs'].sum()):,} runs of {years} years"
+    number = _counted(int(runs["runs"].sum()), "run")
+    counts = f"{int(runs['leavers'].sum()):,} people who left in {number} of {_counted(years, 'year')}"
     bars = "Marks: means over runs. Bars: 95% interval of the mean (t). " if runs["runs"].max() > 1 else "One run. "
     return (
         f"{bars}n: {counts}. Share: by how much fewer would have left in those weeks without that reason (no exhaustion, "
@@ -111,16 +113,20 @@ def _in_words(title: str, rows: pd.DataFrame, arms: list[str]) -> str:
     for arm in arms:
         values = rows[rows["arm"] == arm].set_index("reason")
         first = values.iloc[0]
-        shares = [f"{LABELS[each]} {_said(values, each, 'share', '.1f')}" for each in SHOWN if each not in PARTS]
+        shares = [f"{LABELS[each]} {_said(values, each, 'share', 'z.1f')}" for each in SHOWN if each not in PARTS]
         parts = ", ".join(f"{LABELS[each]} {values.loc[each, 'share']:.1f}" for each in PARTS)
         shares[0] += f" ({parts})"
         lines.append(
-            f"{shown_name(arm)}: {int(first['leavers']):,} leavers in {int(first['runs']):,} runs. {'; '.join(shares)}."
+            f"{shown_name(arm)}: {int(first['leavers']):,} leavers in {_counted(int(first['runs']), 'run')}. {'; '.join(shares)}."
         )
         if np.isfinite(values["a_year_difference"]).any():
-            changes = [f"{LABELS[each]} {_said(values, each, 'a_year_difference', '+.2f')}" for each in SHOWN]
+            changes = [f"{LABELS[each]} {_said(values, each, 'a_year_difference', '+z.2f')}" for each in SHOWN]
             lines.append(f"{shown_name(arm)}, difference in leavers a year: {'; '.join(changes)}.")
     return "\n".join(lines)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _said(values: pd.DataFrame, reason: str, key: str, form: str) -> str:

@@ -74,8 +74,9 @@ def _runs(count: int) -> str:
 
 def _with_interval(row: dict, key: str, sign: str = "") -> str:
     """A mean with its interval, or alone where there is none."""
-    digits = 1 if key == "share" else 2
     mean, low, high = (row[name] for name in (key, f"{key}_ci_low", f"{key}_ci_high"))
+    largest = np.nanmax(np.abs([0.0, mean, low, high]))
+    digits = 1 if key == "share" else 2 if largest < 10.0 else 1 if largest < 1000.0 else 0
     if not np.isfinite(low):
         return _number(mean, digits, sign)
     return f"{_number(mean, digits, sign)} ({_number(low, digits, sign)} to {_number(high, digits, sign)})"

@@ -30,11 +30,11 @@ def settings(build: Callable[..., Settings]) -> Settings:
 
 
 def test_a_run_that_fails_changes_no_other(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run_arm_or_fail(warm: WarmUp, chosen: Settings, stop: Event | None = None) -> np.ndarray:
+    def run_arm_or_fail(warm: WarmUp, chosen: Settings, stop: Event, exits: list[np.ndarray] | None) -> np.ndarray:
         arm, seed = FAILING
         if list(chosen.interventions) == [arm] and warm.organisation.authority["seed"][0] == seed:
             raise RunFailed(REASON)
-        return run_arm(warm, chosen, stop)
+        return run_arm(warm, chosen, stop, exits)
 
     sound = compare(settings)
     monkeypatch.setattr(replicate, "run_arm", run_arm_or_fail)
