@@ -118,8 +118,21 @@ def valid_settings(draw: st.DrawFn, with_interventions: bool = True) -> Settings
     base = Settings.model_validate({**dict(base), "events": {kind: draw(events(kind, base)) for kind in happening}})
     if not with_interventions:
         return base
-    kinds = draw(st.lists(st.sampled_from(sorted(REGISTRY)), max_size=4))
-    chosen = {f"{kind}_{place}": draw(interventions(kind, base)) for place, kind in enumerate(kinds)}
-    return Settings.model_validate(
-        {**dict(base), "interventions": {name: found for name, found in chosen.items() if found is not None}}
-    )
+    # The same kind twice is allowed: two doses in two windows.
+    return draw(with_bundle(base, st.lists(st.sampled_from(sorted(REGISTRY)), max_size=4)))
+
+
+@st.composite
+def with_bundle(draw: st.DrawFn, base: Settings, kinds: st.SearchStrategy[list[str]]) -> Settings:
+    """`base` with an intervention of each of these kinds, of any dose, reach and window that are possible."""
+    chosen = {f"{kind}_{place}": draw(interventions(kind, base)) for place, kind in enumerate(draw(kinds))}
+    possible = {name: found for name, found in chosen.items() if found is not None}
+    return Settings.model_validate({**dict(base), "interventions": possible})
+
+
+@st.composite
+def bundles(draw: st.DrawFn) -> Settings:
+    """The organisation as it is, small, with two to six different interventions at once."""
+    tree = Authority(title="Small", front_line_posts=24, spans=(4.0, 3.0, 2.0), cases_a_post=19.0)
+    base = Settings(authority=tree, years=1, warmup_years=1, seed=draw(st.integers(0, 2**40)))
+    return draw(with_bundle(base, st.lists(st.sampled_from(sorted(REGISTRY)), min_size=2, max_size=6, unique=True)))

@@ -11,6 +11,8 @@ from sim.settings.study import Settings
 
 BASELINE = "baseline"
 MOST_ARMS = 1024
+# More interventions that act together are called by their number; a note says which they are.
+MOST_NAMED = 6
 FEW_REPLICATES = 10
 # A yearly cost this close to the one asked for is called equal.
 _COST_TOLERANCE = 1e-6
@@ -52,15 +54,24 @@ def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
     arms = [Arm(BASELINE, settings.without_interventions())]
     for names in _combinations(settings):
         picked = {name: chosen[name] for name in names}
-        arms.append(Arm("+".join(names), settings.model_copy(update={"interventions": picked})))
+        short = settings.design == "together" and len(names) > MOST_NAMED
+        arms.append(Arm(_label(names, short), settings.model_copy(update={"interventions": picked})))
+        if short:
+            notes.append(f"{_label(names, short)} is {', '.join(names)}")
         inert = {name: without_learning(one) for name, one in picked.items()}
         if settings.placebos and inert != picked:
-            label = "+".join(f"{name}_placebo" if inert[name] != picked[name] else name for name in names)
+            marked = tuple(f"{name}_placebo" if inert[name] != picked[name] else name for name in names)
+            label = f"{_label(names, short)}_placebo" if short else _label(marked, short)
             arms.append(Arm(label, settings.model_copy(update={"interventions": inert})))
     notes += _cautions(settings)
-    if settings.equal_cost is not None and any("+" in arm.name for arm in arms):
+    if settings.equal_cost is not None and any(len(arm.settings.interventions) > 1 for arm in arms):
         notes.append("equal_cost holds for each intervention alone; an arm that combines several costs their sum")
     return arms, notes
+
+
+def _label(names: tuple[str, ...], short: bool) -> str:
+    """Name of an arm: its interventions, or only how many they are where all act together and are too many to read."""
+    return f"{len(names)}_together" if short else "+".join(names)
 
 
 def _cautions(settings: Settings) -> list[str]:

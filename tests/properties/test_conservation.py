@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
-from strategies import valid_settings
+from strategies import bundles, valid_settings
 from week_by_week import Week, weeks_of
 
 from sim.layout import lay_out
@@ -176,6 +176,17 @@ def check_bounds(week: Week) -> None:
 @hypothesis_settings(max_examples=EXAMPLES)
 @given(valid_settings())
 def test_nothing_is_made_or_lost(settings: Settings) -> None:
+    check_every_week(settings)
+
+
+@hypothesis_settings(max_examples=EXAMPLES)
+@given(bundles())
+def test_nothing_is_made_or_lost_by_bundles_of_interventions(settings: Settings) -> None:
+    check_every_week(settings)
+
+
+def check_every_week(settings: Settings) -> None:
+    """All checks in every week of the run of these settings."""
     start = lay_out(settings, settings.seed)
     opened = float(start.authority["open_cases"][0])
     seen = set(start.posts["person"].tolist())

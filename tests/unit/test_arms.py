@@ -161,3 +161,13 @@ def test_the_first_year_of_an_arm_begins_when_it_starts(three: Callable[..., Set
     arms, _ = arms_of(three("interventions.more_posts.start_week=30"))
     assert {arm.name: arm.start_week for arm in arms}["more_posts"] == 30
     assert arms[0].start_week == 0
+
+
+def test_many_together_are_called_by_their_number_and_named_in_a_note(build: Build) -> None:
+    settings = build("authority=small_unitary", "intervention=all").model_copy(
+        update={"design": "together", "placebos": True}
+    )
+    arms, notes = arms_of(settings)
+    count = len(settings.interventions)
+    assert [arm.name for arm in arms] == ["baseline", f"{count}_together", f"{count}_together_placebo"]
+    assert f"{count}_together is {', '.join(sorted(settings.interventions))}" in notes
