@@ -11,11 +11,13 @@ year. Whoever had to go by a rule or an event, and would not have left that week
 exhaustion is divided in proportion to the parts that the person's exhaustion was made of. A new starter's first exhaustion
 counts as one of long hours.
 
-What such a share is: by how much fewer people like these would have left in those weeks, had the reason been absent then.
-Within the model that is causal, since the model is made so; it says nothing on its own about a real service. What it is not:
-- additive causes. Log odds add, chances do not. Without two reasons fewer leave than the sum of both alone would say, so
-  the excess that they share is split between them, and each share alone is neither the gain from taking it away first nor
-  that from taking it away last.
+What such a share is: the part of a reason in the chance of leaving in those weeks, averaged over all orders in which the
+reasons could be taken away. Beside it stands the simpler figure, `alone`: by how much fewer would have left in those weeks, had
+only this reason been absent. Within the model both are causal, since the model is made so; they say nothing on their own
+about a real service. What a share is not:
+- additive causes. Log odds add, chances multiply. Where several reasons push one person, taking any one of them away would do
+  much, so `alone` is larger than the share and adds up to more than 100%; had the others been absent already, it would do
+  less than the share.
 - free of the reference. Nobody has support of 1 for long; a milder reference would give smaller shares to the named reasons
   and a larger one to those that the model does not hold.
 - the effect of an intervention. That also changes who stays, later weeks and other terms; the comparison itself measures it.
@@ -31,6 +33,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from sim.errors import UserError
 from sim.study.exits import DESTINATIONS, Log, Piece
 from sim.study.statistics import mean_with_interval
 
@@ -73,8 +76,9 @@ _ROWS_AT_ONCE = 8_192
 class Explained:
     """Why people left. table: one row for each arm, group (who, destination) and reason; `Log` says what else there is.
 
-    share: % of leaving; a_year: leavers a year in one authority; both are means over replicates, with 95% intervals, and
-    with paired differences from the arm that the arm is compared with, nan for an arm that is compared with none.
+    share: % of leaving; alone: % fewer who would have left in those weeks without this reason alone; a_year: the share in
+    leavers a year in one authority. All are means over replicates, with 95% intervals, and with paired differences from the
+    arm that the arm is compared with, nan for an arm that is compared with none.
     leavers: people of that arm and group in all runs. replicates: runs in which somebody of that group left. runs: runs that
     finished. kind: a reason (these add up to 100%), a part of exhaustion, or all who left.
     """
@@ -131,18 +135,37 @@ def shares_of(piece: Piece) -> np.ndarray:
     return np.column_stack([named, piece.forced, unheld, parts * each[:, None], np.ones(len(whole))])
 
 
+def alone_of(piece: Piece) -> np.ndarray:
+    """For each leaver the share of the chance that would go with one reason or part alone; nan where that has no meaning."""
+    terms = {name: piece.reals[name] for name in TERMS}
+    whole = np.sum([piece.reals[name] for name in PARTS], axis=0)
+    each = np.divide(terms["exhaustion"], whole, out=np.zeros(len(whole)), where=whole > 0.0)
+    terms |= {name: piece.reals[name] * each for name in PARTS}
+    odds = np.sum([piece.reals[name] for name in (*TERMS, *_ALWAYS)], axis=0)
+    chance = expit(odds)
+    columns = {name: np.where(piece.forced, 0.0, 1.0 - expit(odds - term) / chance) for name, term in terms.items()}
+    columns["forced"] = piece.forced.astype(float)
+    unknown = np.full(len(odds), np.nan)
+    return np.column_stack([columns.get(name, unknown) for name in LABELS])
+
+
 def explain_exits(log: Log) -> Explained:
     """Read a log through and explain it. Raises UserError where it is broken."""
     arms, replicates = log.failed.shape
-    # Shares summed over the leavers of each run, by group; the last column, all of them, counts the leavers.
-    sums = np.zeros((len(GROUPS), arms, replicates, len(LABELS)))
+    # Shares, and what goes with each reason alone, summed over the leavers of each run, by group; the last column of the
+    # shares, all of them, counts the leavers.
+    try:
+        sums = np.zeros((len(GROUPS), 2, arms, replicates, len(LABELS)))
+    except MemoryError:
+        raise UserError(f"{log.path}: {arms} arms x {replicates} replicates are too many for this computer") from None
     for piece in log.pieces():
-        values = shares_of(piece)
+        shares, alone = shares_of(piece), alone_of(piece)
         for group, (who, destination) in enumerate(GROUPS):
             rows = _members(piece, who, destination)
-            np.add.at(sums[group], (piece.arm[rows], piece.replicate[rows]), values[rows])
+            for place, values in enumerate((shares, alone)):
+                np.add.at(sums[group, place], (piece.arm[rows], piece.replicate[rows]), values[rows])
     parts = [
-        _rows_of(log, arm, group, sums[index][[arm, log.against[arm]]], log.failed[[arm, log.against[arm]]])
+        _rows_of(log, arm, group, sums[index][:, [arm, log.against[arm]]], log.failed[[arm, log.against[arm]]])
         for arm in range(arms)
         for index, group in enumerate(GROUPS)
     ]
@@ -162,9 +185,9 @@ def _members(piece: Piece, who: str, destination: str) -> np.ndarray:
 
 def _rows_of(log: Log, arm: int, group: tuple[str, str], sums: np.ndarray, failed: np.ndarray) -> pd.DataFrame:
     """The rows of one arm and group; `sums` and `failed` hold the arm and the one that it is compared with."""
-    leavers = np.where(failed, np.nan, sums[..., -1])[..., None]
-    a_year = np.where(failed[..., None], np.nan, sums) / log.years
-    share = np.divide(100.0 * sums, leavers, out=np.full(a_year.shape, np.nan), where=leavers > 0.0)
+    leavers = np.where(failed, np.nan, sums[0, ..., -1])[..., None]
+    a_year = np.where(failed[..., None], np.nan, sums[0]) / log.years
+    share, alone = np.divide(100.0 * sums, leavers, out=np.full(sums.shape, np.nan), where=leavers > 0.0)
     compared = log.against[arm] != arm
     columns: dict[str, object] = {
         "arm": log.arms[arm],
@@ -174,7 +197,7 @@ def _rows_of(log: Log, arm: int, group: tuple[str, str], sums: np.ndarray, faile
         "label": list(LABELS.values()),
         "kind": [_kind(name) for name in LABELS],
     }
-    for name, values in (("share", share), ("a_year", a_year)):
+    for name, values in (("share", share), ("alone", alone), ("a_year", a_year)):
         nothing = np.full(values.shape[1:], np.nan)
         for key, each in ((name, values[0]), (f"{name}_difference", values[0] - values[1] if compared else nothing)):
             columns[key], columns[f"{key}_ci_low"], columns[f"{key}_ci_high"] = mean_with_interval(each)

@@ -100,9 +100,9 @@ def _what_is_drawn(rows: pd.DataFrame, years: int) -> str:
     counts = f"{int(runs['leavers'].sum()):,} people who left in {number} of {_counted(years, 'year')}"
     bars = "Marks: means over runs. Bars: 95% interval of the mean (t). " if runs["runs"].max() > 1 else "One run. "
     return (
-        f"{bars}n: {counts}. Share: by how much fewer would have left in those weeks without that reason (no exhaustion, "
-        "full support, full hope, not blamed, pay as elsewhere, long in the authority); what several reasons share is split "
-        "evenly. Filled marks add up to 100% in each arm; hollow ones are the parts of exhaustion. A share below 0 kept "
+        f"{bars}n: {counts}. Share: the part of a reason in leaving, against none of it (no exhaustion, full support, full "
+        "hope, not blamed, pay as elsewhere, long in the authority); what several reasons bring about together is split "
+        "between them. Filled marks add up to 100% in each arm; hollow ones are the parts of exhaustion. A share below 0 kept "
         "people. Shares are what the model's own rules say."
     )
 

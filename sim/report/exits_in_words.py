@@ -9,10 +9,11 @@ from sim.analysis.exits import ANYWHERE, EVERYONE, GROUPS, PARTS, Explained
 
 WIDTH = 120
 HOW_TO_READ = (
-    "Share: by how much fewer would have left in those weeks without that reason; what several reasons share is split evenly "
-    "between them. Without it means: no exhaustion, full support, full hope for a reply, not blamed, pay as elsewhere, long "
-    "in the authority. Shares add up to 100%; a share below 0 kept people. The parts of exhaustion stand below it. It is "
-    "what the model's own rules say, not a finding about a real service."
+    "Share: the part of a reason in leaving; what several reasons bring about together is split between them, so that shares "
+    "add up to 100%. Alone: by how much fewer would have left in those weeks without this reason, all others as they were; "
+    "that adds up to more. Without a reason means: no exhaustion, full support, full hope for a reply, not blamed, pay as "
+    "elsewhere, long in the authority. Below 0: it kept people. The parts of exhaustion stand below it. All this is what "
+    "the model's own rules say, not a finding about a real service."
 )
 
 
@@ -36,16 +37,14 @@ def _arm(table: pd.DataFrame, arm: str, against: str) -> list[str]:
     if against == arm:
         groups = [group for group in GROUPS if group[0] != EVERYONE]
         others = [table[(table["who"] == who) & (table["destination"] == where)] for who, where in groups]
-        heads = [f"{who}, %" for who, _ in groups]
-        lines.append(
-            f"  {'reason':<48} {'share of leaving, %':<24} {'leavers a year':<22} {heads[0]:>14} {heads[1]:>12}"
-        )
+        ends = "".join(f"{f'{who}, %':>14}" for who, _ in groups)
+        lines.append(f"  {'reason':<42} {'share of leaving, %':<24} {'alone, %':>8}  {'leavers a year':<20}{ends}")
         for place, row in enumerate(rows.to_dict("records")):
-            shares = [_number(other["share"].iloc[place], 1) for other in others]
-            lines.append(f"{_start(row)} {_with_interval(row, 'a_year'):<22} {shares[0]:>14} {shares[1]:>12}".rstrip())
+            ends = "".join(f"{_number(other['share'].iloc[place], 1):>14}" for other in others)
+            lines.append(f"{_start(row)} {_number(row['alone'], 1):>8}  {_with_interval(row, 'a_year'):<20}{ends}")
         return lines
     lines.append(
-        f"  {'reason':<48} {'share of leaving, %':<24} {'difference, points':<24} {'difference, leavers a year'}"
+        f"  {'reason':<42} {'share of leaving, %':<24} {'difference, points':<24} {'difference, leavers a year'}"
     )
     for row in rows.to_dict("records"):
         points, people = (_with_interval(row, f"{key}_difference", "+") for key in ("share", "a_year"))
@@ -56,7 +55,7 @@ def _arm(table: pd.DataFrame, arm: str, against: str) -> list[str]:
 def _start(row: dict) -> str:
     """The reason and its share."""
     indent = "    " if row["reason"] in PARTS else "  "
-    return f"{indent + row['label']:<50} {_with_interval(row, 'share'):<24}"
+    return f"{indent + row['label']:<44} {_with_interval(row, 'share'):<24}"
 
 
 def _counts(row: pd.Series) -> str:

@@ -27,7 +27,7 @@ DESTINATIONS = {OUT_OF_SECTOR: "out of the sector", TO_AGENCY: "agency work", TO
 ROWS_A_GROUP = 65_536
 MOST_REPLICATES, MOST_YEARS = 1_000_000, 30
 _KEY = b"coalface.exits"
-_WHOLE = tuple(name for name in ("week", "person", "post", "tier"))
+_WHOLE = ("week", "person", "post", "tier")
 REALS = tuple(field.name for field in fields_of(Exit) if field.kind is np.float64)
 _SCHEMA = pa.schema(
     [
@@ -58,6 +58,7 @@ class ExitWriter:
             compression="zstd",
             use_dictionary=["arm", "destination"],
             use_byte_stream_split=list(REALS),
+            write_page_checksum=True,
         )
 
     def add(self, replicate: int, exits: Sequence[np.ndarray | None]) -> None:
@@ -132,7 +133,7 @@ class Log:
     def pieces(self) -> Iterator[Piece]:
         """All rows in order, at most 65,536 at a time; UserError where the file is broken."""
         try:
-            with pq.ParquetFile(self.path) as file:
+            with pq.ParquetFile(self.path, page_checksum_verification=True) as file:
                 for batch in file.iter_batches(batch_size=ROWS_A_GROUP):
                     yield self._piece(batch)
         except (pa.ArrowException, OSError, ValueError, KeyError) as error:

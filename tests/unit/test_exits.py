@@ -134,6 +134,20 @@ def test_two_equal_terms_share_the_excess_equally() -> None:
     )
 
 
+def test_without_one_reason_alone_is_the_simple_attributable_fraction(settings: Settings, tmp_path: Path) -> None:
+    nothing = dict.fromkeys(["reply", "blame", "pay", "tenure", "remedy", "tired_by_blame", "tired_by_colleagues"], 0.0)
+    parts = {"tired_by_hours": 0.3, "tired_by_decisions": 0.3}
+    both = {"exhaustion": math.log(4.0), "support": math.log(2.0), "base": -30.0, "personal": 0.0, "year": 0.0}
+    found = rows_of(logged(tmp_path, settings, [[people(5, forced=0, **nothing, **parts, **both)]], ["run"]), "run")
+    alone = found["alone"]
+    assert alone[["exhaustion", "support"]].tolist() == pytest.approx([75.0, 50.0])
+    assert alone[["tired_by_hours", "tired_by_decisions"]].tolist() == pytest.approx([50.0, 50.0])
+    assert (alone[list(nothing)] == 0.0).all()
+    assert alone[["unheld", ALL]].isna().all()
+    # Of 8 times the chance, exhaustion brings 3 or 6 and support 4 or 1, as it comes first or last.
+    assert found.loc[["exhaustion", "support", "unheld"], "share"].tolist() == pytest.approx([56.25, 31.25, 12.5])
+
+
 def test_it_does_not_matter_how_many_leavers_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     draws = np.random.default_rng(3)
     terms, rest = draws.normal(size=(100, 7)), draws.normal(-6.0, 1.0, 100)
@@ -449,6 +463,10 @@ def test_a_foreign_or_broken_file_is_said_in_one_line(
     good = path.read_bytes()
     path.write_bytes(good[:200] + bytes(400) + good[600:])
     assert str(path) in complaint(["explain", "exits", str(tmp_path)], capsys)
+    one_bit = bytearray(good)
+    one_bit[len(good) // 3] ^= 1
+    path.write_bytes(one_bit)
+    assert "the log is broken" in complaint(["explain", "exits", str(tmp_path)], capsys)
     path.write_bytes(good[:-300])
     assert str(path) in complaint(["explain", "exits", str(tmp_path)], capsys)
 
