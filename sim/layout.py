@@ -147,6 +147,7 @@ def _tree(settings: Settings, start: int, shift: np.ndarray) -> tuple[np.ndarray
     posts["started"] = posts["in_post_since"] = posts["absent_until"] = start
     posts["allowance"] = 100
     units["review_until"] = start
+    units["speaking"] = 0.5
     units["parent"] = units["queue_first"] = units["queue_last"] = NOBODY
     posts["opens"] = start
 

@@ -168,6 +168,7 @@ class Unit(np.void):
     absent = whole("people", "people absent this week")
     slots = real("posts", "places for agency staff beyond the posts; 0 above the team")
     refused = whole("cases", "new cases refused or sent back this week")
+    speaking = real("0 to 1", "share of the concerns of the unit that were lately raised")
     past = real("concerns", "concerns of this week that went past the line to this manager")
     open = whole("cases", "cases open in the team, or in the teams below")
     overdue = whole("cases", "of those, with an overdue visit")

@@ -32,7 +32,7 @@ SUBSET = {
     "casework": {"requests": 0.0},
     "support": {"alone_hours": 0.0, "acting_insecurity": 0.0},
     "exhaustion": {"ostracism": 0.0},
-    "voice": {"moved_share": 0.0, "penalty_fear": 0.0},
+    "voice": {"moved_share": 0.0, "penalty_fear": 0.0, "peer_slope": 0.0, "grumbling": 0.0},
 }
 
 

@@ -70,7 +70,10 @@ def survey(
             {
                 "exhaustion": [posts[row].exhaustion for row in rows],
                 "support": [posts[row].support for row in rows],
-                "voice": [chance_of_speaking(posts[row], 0.0, settings.voice) for row in rows],
+                "voice": [
+                    chance_of_speaking(posts[row], 0.0, organisation.units[posts[row].team].speaking, settings.voice)
+                    for row in rows
+                ],
                 "intention_to_leave": [
                     terms_of_leaving(posts[row], authority.week, push, 0.0, 1.0, settings, terms) for row in rows
                 ],

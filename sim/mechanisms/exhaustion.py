@@ -38,13 +38,16 @@ def exhaustion_step(post, team_mean, overridden, settings):
     drive = exhaustion.rate * personal * demand(post, settings) * (1.0 - exhaustion.buffer * post.support)
     disappointed = max(0.0, post.expected_reply - post.reply) if post.spoke == 1 else 0.0
     injury = exhaustion.moral_injury * disappointed + exhaustion.override_injury * overridden * post.cases
-    # Every part of the exhaustion heals alike, so the parts always add up to the whole.
-    kept = 1.0 - 1.0 / exhaustion.recovery_weeks - exhaustion.contagion
+    # Every part of the exhaustion heals alike, in rest and among rested colleagues, so the parts add up to the whole.
+    kept = 1.0 - 1.0 / exhaustion.recovery_weeks
+    pull = exhaustion.contagion * (team_mean - post.exhaustion)
+    now = kept * post.exhaustion + left * (drive + injury) + pull
+    if pull < 0.0:
+        kept += pull / post.exhaustion
     post.tired_by_hours = kept * post.tired_by_hours + left * drive
     post.tired_by_decisions = kept * post.tired_by_decisions + left * injury
     post.tired_by_blame = kept * post.tired_by_blame
-    post.tired_by_colleagues = kept * post.tired_by_colleagues + exhaustion.contagion * team_mean
-    now = kept * post.exhaustion + left * (drive + injury) + exhaustion.contagion * team_mean
+    post.tired_by_colleagues = kept * post.tired_by_colleagues + max(0.0, pull)
     if now > 1.0:
         post.tired_by_hours /= now
         post.tired_by_decisions /= now

@@ -1,6 +1,6 @@
 """M14: concerns are raised or kept silent, managers reply, and replies teach what to expect; witnesses learn too.
 
-    chance of speaking = logistic(base + safety + expected reply - exhaustion + presence of leaders + own disposition)
+    chance of speaking = logistic(base + safety + expected reply - exhaustion + presence of leaders + colleagues + disposition)
     expected reply    += learning x (reply - expected reply)      acted on 1, answered 0.5, ignored 0, penalised -1
 
 Silence follows safety (Hao et al. 2022) and burnout (Lainidi et al. 2025, doi 10.1002/job.2834); the delta rule is
@@ -18,14 +18,15 @@ from sim.streams import CONCERN, MOVED, MOVED_PLACE, REPLY, SPEAKING_UP, stream_
 
 
 @compiled
-def chance_of_speaking(post, presence, voice):
-    """Chance that a person with a concern raises it with the line manager."""
+def chance_of_speaking(post, presence, speaking, voice):
+    """Chance that a person with a concern raises it; `speaking` is the share of concerns that colleagues lately raised."""
     return logistic(
         voice.base
         + voice.safety_slope * post.safety
         + voice.reply_slope * post.expected_reply
         - voice.exhaustion_slope * post.exhaustion
         + voice.presence_slope * presence
+        + voice.peer_slope * (speaking - 0.5)
         + voice.personal_spread * post.outspokenness
     )
 
@@ -68,6 +69,7 @@ def concerns_are_raised(authority, posts, units, settings, levers, tally):
         manager = posts[unit.manager]
         unit.concerns = 0
         replies = 0.0
+        felt = 0
         for row in range(unit.first, unit.last):
             post = posts[row]
             post.spoke = 0
@@ -76,9 +78,10 @@ def concerns_are_raised(authority, posts, units, settings, levers, tally):
                 continue
             if uniform(concern_key, row) >= voice.concern_rate * post.strain:
                 continue
+            felt += 1
             if post.tier == 0:
                 tally.with_concern += 1.0
-            if uniform(speaking_key, row) >= chance_of_speaking(post, unit.presence, voice):
+            if uniform(speaking_key, row) >= chance_of_speaking(post, unit.presence, unit.speaking, voice):
                 continue
             post.spoke = 1
             post.said = 1
@@ -94,6 +97,8 @@ def concerns_are_raised(authority, posts, units, settings, levers, tally):
                 tally.heard += heard
                 tally.penalised += 1.0 if post.reply < 0.0 else 0.0
         unit.mean_reply = replies / unit.concerns if unit.concerns > 0 else 0.0
+        if felt > 0:
+            unit.speaking += (unit.concerns / felt - unit.speaking) * min(1.0, felt / voice.peer_memory)
 
 
 @compiled
@@ -109,6 +114,18 @@ def concerns_go_past_the_line(units, settings):
 
 
 @compiled
+def mean_hope(posts, unit):
+    """Mean expected reply of the people of the unit."""
+    people = 0
+    total = 0.0
+    for row in range(unit.first, unit.last):
+        if posts[row].kind != VACANT:
+            people += 1
+            total += posts[row].expected_reply
+    return total / people if people > 0 else 0.0
+
+
+@compiled
 def replies_teach(posts, units, settings, levers):
     """M14. The expected reply moves toward the reply got, or less far toward the replies that colleagues got."""
     voice = settings.voice
@@ -116,11 +133,13 @@ def replies_teach(posts, units, settings, levers):
         return
     for index in range(len(units)):
         unit = units[index]
+        team_hope = mean_hope(posts, unit)
         for row in range(unit.first, unit.last):
             post = posts[row]
             if post.kind == VACANT:
                 continue
             expected = post.expected_reply
+            expected += voice.grumbling * (team_hope - expected)
             if post.spoke == 1:
                 expected += voice.learning * (post.reply - expected)
             elif unit.concerns > 0:

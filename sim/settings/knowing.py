@@ -57,6 +57,20 @@ class Voice(Frozen):
         unit="share", low=0, high=1, grade="D", role="uncertain",
         source="articles A1 and A3: moved, ostracised, blamed; size free",
     )  # fmt: skip
+    peer_slope: float = quantity(
+        "how far colleagues who speak, rather than keep silent, raise speaking", 1.0,
+        unit="log odds", low=0, high=8, source="article A1: colleagues silence each other too; size free", grade="D",
+        role="uncertain",
+    )  # fmt: skip
+    peer_memory: float = quantity(
+        "concerns of a team over which that is remembered", 10.0,
+        unit="concerns", low=1, high=200, source="assumption; no figure found", grade="D",
+    )  # fmt: skip
+    grumbling: float = quantity(
+        "weekly pull of the expected reply toward that of the team: complaint spreads sideways", 0.02,
+        unit="per week", low=0, high=1, source="articles A1 and A3; contagion as of exhaustion; size free", grade="D",
+        role="uncertain",
+    )  # fmt: skip
     moved_share: float = quantity(
         "share of people against whom a concern is held who are moved to another team", 0.3,
         unit="share", low=0, high=1, source="article A1: moved to another team; size free", grade="D", role="uncertain",
