@@ -75,6 +75,31 @@ def state_tables() -> str:
     return "\n\n".join(parts)
 
 
+def submodels() -> str:
+    """Every file of mechanisms: what it holds, its equations and their sources, as its docstring says."""
+    parts = []
+    for path in sorted((Path(week.__file__).parent / "mechanisms").glob("*.py")):
+        words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        if path.stem != "__init__":
+            parts.append(f"### {path.stem}\n\n{words}")
+    return "\n\n".join(parts)
+
+
+def event_table() -> str:
+    """Every timed event."""
+    rows = [[f"`{name}`", event.summary, event.source, event.grade] for name, event in EVENTS.items()]
+    return table(["event", "what happens", "source", "grade"], rows)
+
+
+def intervention_table() -> str:
+    """Every intervention, with what it rests on and what speaks against it."""
+    rows = [
+        [kind.identity, f"`{name}`", kind.status, kind.summary, kind.objection, kind.source, kind.grade]
+        for name, kind in REGISTRY.items()
+    ]
+    return table(["id", "name", "status", "what it is", "against it", "source", "grade"], rows)
+
+
 def lever_table() -> str:
     """Every lever, its neutral value, and how interventions stack on it."""
     levers = [field for field in fields_of(Levers) if isinstance(field, Lever)]
@@ -164,6 +189,9 @@ GENERATED: dict[str, dict[str, Callable[[], str]]] = {
         "order": order_of_the_week,
         "state": state_tables,
         "levers": lever_table,
+        "submodels": submodels,
+        "events": event_table,
+        "interventions": intervention_table,
         "streams": stream_table,
         "outcomes": outcome_table,
     },
