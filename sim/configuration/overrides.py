@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, QuotedString, Transformer
 from hydra.errors import HydraException
 
 from sim.configuration.names import listed, show, suggestion
@@ -19,6 +20,7 @@ from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
 from sim.errors import UserError
 
 MOST_LETTERS = 2_000
+MOST_VALUES = 10_000
 # Read by `coalface compare` beside the settings: under which rival explanations a study is run again.
 RIVALS_WORD = "rivals"
 
@@ -49,13 +51,22 @@ def _read_one(argument: str, shelf: Shelf, given: Given) -> None:
     if key in given.choices or key in given.values:
         raise UserError(f"{key}: given twice; give it once")
     if key in GROUPS:
-        given.choices[key] = _choice(key, value, argument, shelf)
+        given.choices[key] = read_choice(key, value, argument, shelf)
     else:
         given.values[key] = value
 
 
 def parse_override(argument: str) -> tuple[str, Any]:
     """Name and value of one argument `name=value`; UserError where it is anything else."""
+    key, text = _checked(argument)
+    override = _parsed(argument, key, text)
+    if override.is_sweep_override():
+        raise UserError(_several(key, text))
+    return key, override.value()
+
+
+def _checked(argument: str) -> tuple[str, str]:
+    """Name and text of one argument that may be handed to the parser."""
     key, equals, text = argument.partition("=")
     key = key.strip()
     if len(argument) > MOST_LETTERS:
@@ -71,10 +82,33 @@ def parse_override(argument: str) -> tuple[str, Any]:
         raise UserError(
             f"{key}: {text} has a bracket that is not closed; write a list as [a,b], in quotes for your shell"
         )
+    return key, text
+
+
+def parse_values(argument: str) -> tuple[str, list[Any]]:
+    """Name and values of one argument of a sweep: `name=1,2,3`, `name=range(1,4)`, `name=choice(a,b)`, or one value.
+
+    Numbers of a range are rounded to 12 digits, so that they are the same wherever they come from.
+    """
+    key, text = _checked(argument)
     override = _parsed(argument, key, text)
-    if override.is_sweep_override():
-        raise UserError(_several(key, text))
-    return key, override.value()
+    if not override.is_sweep_override():
+        return key, [override.value()]
+    if override.is_interval_sweep():
+        raise UserError(f"{key}: {text} has no end of values; give some, as in {key}=0.1,0.2, or a range(0,1,0.1)")
+    values = list(islice(override.sweep_iterator(transformer=Transformer.identity), MOST_VALUES + 1))
+    if len(values) > MOST_VALUES:
+        raise UserError(f"{key}: {text} has more than {MOST_VALUES:,} values; give fewer")
+    return key, [_plain(value) for value in values]
+
+
+def _plain(value: Any) -> Any:
+    """A value of a sweep as one argument would give it."""
+    if isinstance(value, QuotedString):
+        return value.text
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _refuse_steering(argument: str, key: str) -> None:
@@ -118,7 +152,7 @@ def _several(key: str, text: str) -> str:
     return f"{key}: {text} asks for several values; this command takes one, several are for a sweep"
 
 
-def _choice(group: str, value: Any, argument: str, shelf: Shelf) -> tuple[str, ...]:
+def read_choice(group: str, value: Any, argument: str, shelf: Shelf) -> tuple[str, ...]:
     """Names of files chosen in a group, each of which exists."""
     names = value if isinstance(value, list) else [value]
     allowed = shelf.names(group)

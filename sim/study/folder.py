@@ -1,11 +1,8 @@
-"""The folder of results. It is written beside its place under another name and renamed when all is there."""
+"""What is written into the folder of results."""
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +12,6 @@ import pyarrow.parquet as pq
 
 from sim.analysis.exits import explain_exits
 from sim.configuration.written import resolved_yaml
-from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.report.exits import save_exit_figures
 from sim.report.figures import save_comparison_figures, save_run_figures
@@ -24,6 +20,7 @@ from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
 from sim.study.exits import EXITS, ExitWriter, open_log
 from sim.study.manifest import MANIFEST, identity_of, manifest
+from sim.study.place import check_place, folder_at
 from sim.study.rivals import Rivals
 from sim.study.runs import Run
 
@@ -34,7 +31,7 @@ def check_out(out: Path, settings: Settings, *, one_run: bool = False) -> None:
     A folder that holds the results of the same study, made by the same code, may be replaced; any other is left alone.
     """
     arms = _arms_of_one_run(settings) if one_run else arms_of(settings)[0]
-    _check_place(Path(out).absolute(), arms)
+    check_place(Path(out).absolute(), identity_of(arms))
 
 
 def write_comparison(
@@ -44,7 +41,7 @@ def write_comparison(
 
     rivals: what survives under rival explanations, where the study was run under any.
     """
-    with _folder_at(Path(out).absolute(), comparison.arms) as folder:
+    with folder_at(Path(out).absolute(), identity_of(comparison.arms)) as folder:
         figures = folder / "figures"
         figures.mkdir()
         notes = [*comparison.notes, *save_comparison_figures(comparison, figures)]
@@ -71,7 +68,7 @@ def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "") -> Path
     """Write the results of one run to the folder `out`; returns its path. Raises UserError where it cannot."""
     settings = run.settings.model_copy(update={"seed": run.seed})
     arms = _arms_of_one_run(settings)
-    with _folder_at(Path(out).absolute(), arms) as folder:
+    with folder_at(Path(out).absolute(), identity_of(arms)) as folder:
         figures = folder / "figures"
         figures.mkdir()
         save_run_figures(run, figures)
@@ -110,57 +107,6 @@ def summary_table(run: Run) -> pd.DataFrame:
 
 def _arms_of_one_run(settings: Settings) -> list[Arm]:
     return [Arm("run", settings, against="run")]
-
-
-def _check_place(target: Path, arms: Sequence[Arm]) -> None:
-    """Raise UserError where `target` cannot become the folder of these results."""
-    if target.exists() and not target.is_dir():
-        raise UserError(f"out: {target} is a file; name a folder that is new or empty")
-    home = target.parent
-    while not home.exists():
-        home = home.parent
-    if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
-        raise UserError(f"out: nothing can be written in {home}; name a folder elsewhere")
-    if target.is_dir() and any(target.iterdir()) and not _is_same_study(target, arms):
-        raise UserError(
-            f"out: {target} is not empty and does not hold the results of this study with these settings and this version; "
-            "name another folder, or delete it first"
-        )
-
-
-def _is_same_study(folder: Path, arms: Sequence[Arm]) -> bool:
-    """Whether the manifest in `folder` is of the same settings and code."""
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(found, dict) and identity_of(arms).items() <= found.items()
-
-
-@contextmanager
-def _folder_at(target: Path, arms: Sequence[Arm]) -> Iterator[Path]:
-    """A new folder beside `target` that takes its place once all is written; where anything fails, nothing stays."""
-    _check_place(target, arms)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=f".{target.name}.", dir=target.parent, ignore_cleanup_errors=True
-        ) as made:
-            folder = Path(made) / "new"
-            folder.mkdir()
-            yield folder
-            # The old results go into the temporary folder, and with it; they come back if the new ones cannot move in.
-            old = Path(made) / "old"
-            if target.exists():
-                target.rename(old)
-            try:
-                folder.rename(target)
-            except OSError:
-                if old.exists():
-                    old.rename(target)
-                raise
-    except OSError as error:
-        raise UserError(f"out: {target} could not be written: {error.strerror or error}") from error
 
 
 def _write_papers(

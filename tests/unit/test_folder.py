@@ -13,7 +13,7 @@ import pytest
 from sim.errors import UserError
 from sim.outcomes import names_of
 from sim.settings.study import Settings
-from sim.study import folder
+from sim.study import folder, place
 from sim.study.comparison import Comparison, compare
 from sim.study.folder import check_out, write_comparison, write_run
 from sim.study.runs import run
@@ -159,7 +159,7 @@ def test_a_file_or_a_place_below_a_file_is_refused(settings: Settings, tmp_path:
 
 def test_an_unwritable_place_is_refused(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Whoever runs the tests may be allowed to write everywhere, so the answer of the system is given here.
-    monkeypatch.setattr(folder.os, "access", lambda path, mode: Path(path) != tmp_path)
+    monkeypatch.setattr(place.os, "access", lambda path, mode: Path(path) != tmp_path)
     with pytest.raises(UserError, match="nothing can be written"):
         check_out(tmp_path / "result", settings)
 

@@ -1,0 +1,1 @@
+"""Many scenarios at once: points, blocks of runs, the store that remembers them, and the answer."""

@@ -1,0 +1,150 @@
+"""Blocks: a few runs of one scenario on consecutive seeds, named by everything that can change a number in them.
+
+A block is the unit of work that is never done twice. Its key is a digest of the settings of its scenario (without those
+that only say how many runs are wanted and how they are reported), of the code that can change a result, of its seeds and
+of the form in which it is kept. So a change of documentation finds the block again, and a change of one rule does not.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Event
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.compiled import result_digest
+from sim.outcomes import names_of, summarise
+from sim.settings.study import WEEKS_A_YEAR, Settings
+from sim.study.replicate import FAILED, FINISHED
+from sim.study.runs import RunFailed, Stopped, WarmUp, run_arm, warm_up
+
+# Change this when the columns of a block or their meaning change.
+SCHEMA = 1
+SEEDS_A_BLOCK = 25
+# Settings that say how a study is asked and reported, and leave each run as it is.
+_ABOUT_THE_STUDY = ("replicates", "seed", "design", "window", "placebos", "equal_cost", "question")
+
+
+def scenario_of(settings: Settings) -> Settings:
+    """The same settings without what leaves a run as it is: two studies that ask differently share their runs."""
+    plain = {name: Settings.model_fields[name].get_default() for name in _ABOUT_THE_STUDY}
+    return settings.model_copy(update=plain)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Runs of one scenario on the seeds `first_seed` to `first_seed + seeds - 1`.
+
+    start_weeks: weeks whose first year is kept beside the last year and the whole time, as an intervention may begin
+    late, and what it is compared with must cover the same weeks.
+    """
+
+    settings: Settings
+    first_seed: int
+    seeds: int
+    start_weeks: tuple[int, ...] = (0,)
+
+    @cached_property
+    def key(self) -> str:
+        """Sixty-four hexadecimal digits that name the block."""
+        content = {
+            "schema": SCHEMA,
+            "code": result_digest(),
+            "settings": scenario_of(self.settings).model_dump(mode="json"),
+            "seeds": [self.first_seed, self.seeds],
+            "start_weeks": list(self.start_weeks),
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def origin(self) -> str:
+        """What blocks share that can share a warm-up: the organisation without interventions, and the seeds."""
+        return scenario_of(self.settings.without_interventions()).model_dump_json() + f" {self.first_seed} {self.seeds}"
+
+    @property
+    def windows(self) -> dict[str, slice]:
+        """The stretches of weeks over which outcomes are kept, by name."""
+        first = {f"first_year_from_{start}": slice(start, start + WEEKS_A_YEAR) for start in self.start_weeks}
+        weeks = self.settings.weeks
+        return {**first, "last_year": slice(weeks - WEEKS_A_YEAR, weeks), "whole": slice(0, weeks)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One run of a block: how it ended, and its outcomes by window and name, nan where it failed."""
+
+    status: str
+    reason: str
+    values: np.ndarray
+
+
+def run_blocks(blocks: list[Block], stop: Event) -> list[tuple[str, bytes]]:
+    """Run blocks of the same origin, each warm-up once for all of them; key and content of each. Raises Stopped."""
+    rows: list[list[Row]] = [[] for _ in blocks]
+    for seed in range(blocks[0].first_seed, blocks[0].first_seed + blocks[0].seeds):
+        warm = _warm_up_or_reason(blocks[0].settings.without_interventions(), seed, stop)
+        for block, found in zip(blocks, rows, strict=True):
+            found.append(_row(block, warm, stop))
+    return [(block.key, encoded(block, found)) for block, found in zip(blocks, rows, strict=True)]
+
+
+def _warm_up_or_reason(settings: Settings, seed: int, stop: Event) -> WarmUp | str:
+    try:
+        return warm_up(settings, seed, stop)
+    except Stopped:
+        raise
+    except Exception as error:
+        return f"in the warm-up, {_reason(error)}"
+
+
+def _row(block: Block, warm: WarmUp | str, stop: Event) -> Row:
+    """One run from its warm-up. Whatever goes wrong becomes a row that says so."""
+    tiers = block.settings.authority.tiers
+    nothing = np.full(len(block.windows) * len(names_of(tiers)), np.nan)
+    if isinstance(warm, str):
+        return Row(FAILED, warm, nothing)
+    try:
+        tallies = run_arm(warm, block.settings, stop)
+    except Stopped:
+        raise
+    except Exception as error:
+        return Row(FAILED, _reason(error), nothing)
+    found = [list(summarise(tallies, tiers, weeks).values()) for weeks in block.windows.values()]
+    return Row(FINISHED, "", np.concatenate(found))
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, RunFailed) else f"{type(error).__name__}: {error}"
+
+
+def columns_of(block: Block) -> list[str]:
+    """Names of the columns of outcomes, `WINDOW.OUTCOME`, in the order of `Row.values`."""
+    names = names_of(block.settings.authority.tiers)
+    return [f"{window}.{name}" for window in block.windows for name in names]
+
+
+def encoded(block: Block, rows: list[Row]) -> bytes:
+    """The content of a block: Parquet with one row a run; the same rows give the same bytes."""
+    values = np.stack([row.values for row in rows])
+    table = pa.table(
+        {
+            "seed": pa.array(range(block.first_seed, block.first_seed + block.seeds), pa.int64()),
+            "status": pa.array([row.status for row in rows], pa.string()),
+            "reason": pa.array([row.reason for row in rows], pa.string()),
+            **{name: pa.array(values[:, place]) for place, name in enumerate(columns_of(block))},
+        }
+    ).replace_schema_metadata({"key": block.key, "schema": str(SCHEMA)})
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table,
+        sink,
+        compression="zstd",
+        use_dictionary=False,
+        use_byte_stream_split=columns_of(block),
+        write_statistics=False,
+    )
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
