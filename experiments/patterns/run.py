@@ -9,18 +9,44 @@ from pathlib import Path
 
 import p01_distance
 import p02_goodwill
+import p03_work_to_rule
+import p04_two_states
+import p05_support_or_pay
 import p06_listening
+import p07_principal_social_worker
+import p08_survey
+import p09_inspection
+import p10_blame
+import p11_redesign
 import p12_experienced_managers
+import p13_poll
+import p14_knowing_director
 from measure import Measure, Pattern
 
-PATTERNS = (p01_distance, p02_goodwill, p06_listening, p12_experienced_managers)
+PATTERNS = (
+    p01_distance,
+    p02_goodwill,
+    p03_work_to_rule,
+    p04_two_states,
+    p05_support_or_pay,
+    p06_listening,
+    p07_principal_social_worker,
+    p08_survey,
+    p09_inspection,
+    p10_blame,
+    p11_redesign,
+    p12_experienced_managers,
+    p13_poll,
+    p14_knowing_director,
+)
 PAGE = Path(__file__).parents[2] / "docs" / "patterns.md"
 
 HEAD = """# Patterns: questions put to the model, and what came out
 
 Written by `python experiments/patterns/run.py`; do not edit by hand. A **check** follows from an assumption and shows only
 that the code does what it says; a **finding** could have come out otherwise. Every figure is a mean over seeds with its 95%
-interval (t, seeds as the unit). An ablation switches off what should be the cause: the effect should then go.
+interval (t, or bootstrap or Wilson where it says so; seeds as the unit unless it says otherwise). An ablation switches off
+what should be the cause: the effect should then go.
 """
 
 
