@@ -11,11 +11,13 @@ HELP = """\
 coalface: what happens between the front line and the top of a social work service
 
   coalface compare [SETTING=VALUE ...]   the service with interventions against the same service without them
+  coalface sweep   [SETTING=VALUE,VALUE ...]   many such comparisons, remembered and resumed: see below
   coalface run     [SETTING=VALUE ...]   one run
   coalface survey  [SETTING=VALUE ...]   the simulated staff answer a survey; its correlations beside published ones
   coalface list    [KIND]                authorities, interventions, events, scenarios, mechanisms or outcomes
   coalface explain NAME                  meaning, unit, range, default and source of a setting, or what an outcome is made of
   coalface explain exits [FOLDER] why people left, from results written with exits=true; the newest unless named
+  coalface cache   verify | gc           read every remembered run, or remove those that no present study can use
   coalface warmup                        compile the model now, so that the first run need not wait
 
   authority=NAME                  which authority, such as authority=large_county
@@ -30,6 +32,15 @@ coalface: what happens between the front line and the top of a social work servi
   out=FOLDER                      where results go; a new folder in results/ unless given
   threads=N                       processors to use; all unless given; they do not change a number
   exits=true                      compare or run: also log everyone who leaves, and why; it changes no number
+
+  --file SCENARIO.yaml            compare, run or survey what somebody else's file holds, such as settings.yaml of a folder
+                                  of results; read with care, and whatever else you write counts more
+  For a sweep: several values as in years=3,5 or interventions.rotation.months=range(3,13,3) or
+  'intervention=[rotation],[more_posts]'; precision=turnover_rate:0.5 stops when half the interval is so narrow;
+  cache=FOLDER                    where runs are remembered; your own cache folder unless given
+  executor=dask                   on a Dask cluster; executor.scheduler=tcp://HOST:PORT for one that runs already
+  --dry-run                       say how many runs and about how long, and stop
+  --shard 2/8                     the second eighth of the runs, for job arrays; the cache brings them together
 
   --show-settings                 print every setting with its value, and run nothing
   --config-dir FOLDER             also choose from your own files in FOLDER/authority, /mechanism, /intervention, /event
@@ -83,6 +94,8 @@ def _obey(arguments: list[str]) -> int:
     if request.help:
         print(HELP, end="")
         return 0
+    if request.file is not None and arguments[0] not in ("compare", "run", "survey"):
+        raise UserError(f"--file: `coalface {arguments[0]}` reads no scenario; compare, run and survey do")
     return command(request, ["coalface", *arguments])
 
 
@@ -90,6 +103,18 @@ def _compare(request: Request, command: list[str]) -> int:
     from sim.commands import compare
 
     return compare(request, command)
+
+
+def _sweep(request: Request, command: list[str]) -> int:
+    from sim.sweep.command import sweep
+
+    return sweep(request, command)
+
+
+def _cache(request: Request, command: list[str]) -> int:
+    from sim.sweep.command import cache
+
+    return cache(request)
 
 
 def _run(request: Request, command: list[str]) -> int:
@@ -142,9 +167,11 @@ def _warmup(request: Request, command: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
     "compare": _compare,
+    "sweep": _sweep,
     "run": _run,
     "survey": _survey,
     "list": _list,
     "explain": _explain,
+    "cache": _cache,
     "warmup": _warmup,
 }

@@ -20,7 +20,7 @@ RESULTS = Path("results")
 def compare(request: Request, command: list[str]) -> int:
     """Compare, write the folder of results and print the answer."""
     words, names = take_rivals(request.words, request.config_dir)
-    settings = load_settings(words, config_dir=request.config_dir, command="compare")
+    settings = load_settings(words, config_dir=request.config_dir, command="compare", file=request.file)
     others, notes = explanations(settings, names, request.config_dir)
     if request.show_settings:
         return _show(resolved_yaml(settings))
@@ -33,8 +33,8 @@ def compare(request: Request, command: list[str]) -> int:
     rivals: Rivals | None = None
     if names:
         check_rivals(settings)
-    _warn_of_compiling()
-    with _no_empty_folder(out.parent), _progress() as progress:
+    say_that_it_compiles()
+    with _no_empty_folder(out.parent), bar() as progress:
         if names:
             comparison, rivals = compare_rivals(
                 settings,
@@ -54,7 +54,7 @@ def compare(request: Request, command: list[str]) -> int:
 
 def run(request: Request, command: list[str]) -> int:
     """Run once, write the folder of results and print the outcomes."""
-    settings = load_settings(request.words, config_dir=request.config_dir, command="run")
+    settings = load_settings(request.words, config_dir=request.config_dir, command="run", file=request.file)
     if request.show_settings:
         return _show(resolved_yaml(settings))
     from sim.listing import table
@@ -63,7 +63,7 @@ def run(request: Request, command: list[str]) -> int:
 
     out = request.out or next_folder("run")
     check_out(out, settings, one_run=True)
-    _warn_of_compiling()
+    say_that_it_compiles()
     result = run(settings, exits=request.exits)
     with _no_empty_folder(out.parent):
         written = write_run(result, out, command=command)
@@ -97,14 +97,14 @@ def explain_exits(request: Request) -> int:
 
 def survey(request: Request) -> int:
     """Let the simulated staff answer a survey, and print its correlations beside those of published studies."""
-    settings = load_settings(request.words, config_dir=request.config_dir, command="run")
+    settings = load_settings(request.words, config_dir=request.config_dir, command="run", file=request.file)
     if request.show_settings:
         return _show(resolved_yaml(settings))
     from sim.analysis.staff_survey import survey_authorities
     from sim.listing import table
 
-    _warn_of_compiling()
-    with _progress() as progress:
+    say_that_it_compiles()
+    with bar() as progress:
         found = survey_authorities(settings, progress)
     head = ("survey item and item", "simulated", "published", "range", "within", "grade", "published in")
     rows = [
@@ -134,7 +134,7 @@ def warmup(request: Request) -> int:
         return _show("The model is compiled already.\n")
     from sim.study.runs import run
 
-    _warn_of_compiling()
+    say_that_it_compiles()
     started = time.perf_counter()
     run(load_settings(["authority=training_team", "years=1", "warmup_years=1"], command="run"))
     kept = "" if cache_folder() else "; no folder to keep it in can be written, so name one in COALFACE_CACHE"
@@ -152,7 +152,7 @@ def _show(text: str) -> int:
     return 0
 
 
-def _warn_of_compiling() -> None:
+def say_that_it_compiles() -> None:
     from sim.compiled import compiled_before
 
     if not compiled_before():
@@ -173,17 +173,17 @@ def _no_empty_folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], object] | None]:
+def bar() -> Iterator[Callable[[int, int], object] | None]:
     """A bar on a terminal; nothing where standard error goes elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
     from tqdm import tqdm
 
-    with tqdm(unit=" runs", leave=False) as bar:
+    with tqdm(unit=" runs", leave=False) as line:
 
         def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            line.total = total
+            line.update(done - line.n)
 
         yield show

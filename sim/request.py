@@ -8,7 +8,8 @@ from pathlib import Path
 from sim.errors import UserError
 
 MOST_THREADS = 1024
-OPTIONS = ("--help", "--show-settings", "--config-dir")
+MOST_SHARDS = 100_000
+OPTIONS = ("--help", "--show-settings", "--config-dir", "--file", "--dry-run", "--shard")
 
 
 @dataclass
@@ -20,6 +21,10 @@ class Request:
     threads: int | None = None
     exits: bool = False
     config_dir: str | None = None
+    file: Path | None = None
+    cache: Path | None = None
+    dry_run: bool = False
+    shard: tuple[int, int] = (1, 1)
     show_settings: bool = False
     help: bool = False
 
@@ -34,6 +39,14 @@ def read_request(arguments: Sequence[str]) -> Request:
             if not equals and not rest:
                 raise UserError("--config-dir: no folder given; write --config-dir FOLDER")
             request.config_dir = value if equals else rest.pop(0)
+        elif option == "--file":
+            if not (value if equals else rest):
+                raise UserError("--file: no file given; write --file scenario.yaml")
+            request.file = Path(value if equals else rest.pop(0))
+        elif word == "--dry-run":
+            request.dry_run = True
+        elif option == "--shard":
+            request.shard = _shard(value if equals else (rest.pop(0) if rest else ""))
         elif word == "--show-settings":
             request.show_settings = True
         elif word in ("--help", "-h"):
@@ -42,6 +55,8 @@ def read_request(arguments: Sequence[str]) -> Request:
             raise UserError(f"{word}: no such option{near(option, OPTIONS)}; there are {', '.join(OPTIONS)}")
         elif option == "out":
             request.out = _folder(value)
+        elif option == "cache":
+            request.cache = _folder(value, "cache")
         elif option == "threads":
             request.threads = _threads(value)
         elif option == "exits" and equals:
@@ -58,10 +73,17 @@ def near(given: str, names: Sequence[str]) -> str:
     return f"; the nearest is {close[0]}" if close else ""
 
 
-def _folder(value: str) -> Path:
+def _folder(value: str, name: str = "out") -> Path:
     if not value.strip():
-        raise UserError("out: no folder given; write out=FOLDER")
+        raise UserError(f"{name}: no folder given; write {name}=FOLDER")
     return Path(value).expanduser()
+
+
+def _shard(value: str) -> tuple[int, int]:
+    number, slash, shards = value.partition("/")
+    if not (slash and number.isdecimal() and shards.isdecimal() and 1 <= int(number) <= int(shards) <= MOST_SHARDS):
+        raise UserError(f"--shard: {value!r} does not fit; write --shard 2/8 for the second of eight")
+    return int(number), int(shards)
 
 
 def _threads(value: str) -> int:

@@ -10,6 +10,7 @@ from sim.configuration.names import listed, suggestion
 from sim.configuration.overrides import RIVALS_WORD, Given, read_overrides
 from sim.configuration.own_files import Shelf, held, open_shelf
 from sim.configuration.places import COMMANDS, GROUPS, SCENARIO
+from sim.configuration.scenario_file import read_scenario_file
 from sim.configuration.wording import value_at
 from sim.configuration.written import resolved_yaml, settings_from_mapping
 from sim.errors import UserError
@@ -19,25 +20,42 @@ __all__ = ["apply_values", "check_names", "load_settings", "resolved_yaml", "set
 
 
 def load_settings(
-    overrides: Sequence[str] = (), *, config_dir: str | Path | None = None, command: str = "compare"
+    overrides: Sequence[str] = (),
+    *,
+    config_dir: str | Path | None = None,
+    command: str = "compare",
+    file: str | Path | None = None,
 ) -> Settings:
     """The settings that `coalface COMMAND OVERRIDES` would use.
 
     overrides: such as `authority=large_county`, `intervention=[rotation]`, `event=[staff_shock]`, `scenario=hundred_hours`,
     `mechanism.reporting.fear=0.3` or `years=5`. config_dir: a folder with files of your own in `authority`, `mechanism`,
     `intervention`, `event` or `scenario`. command: `run` or `compare`, which differ in the interventions that are
-    switched on where none are named.
+    switched on where none are named. file: a scenario in one YAML file, from anyone, such as the `settings.yaml` of a folder
+    of results; `overrides` count more than it does, and nothing is switched on that neither names.
     Raises UserError, whose message has one line for everything that is wrong.
     """
     if command not in COMMANDS:
         raise ValueError(f"command: {command!r} has no settings; give {listed(COMMANDS)}")
     shelf = open_shelf(config_dir)
     given = read_overrides(overrides, shelf)
-    tree = compose_groups(command, given.choices, shelf)
+    foreign = None if file is None else read_scenario_file(file, shelf)
+    if foreign is None:
+        tree = compose_groups(command, given.choices, shelf)
+    elif SCENARIO in given.choices:
+        raise UserError(f"{SCENARIO}: {foreign.file} is the scenario; give one of the two")
+    else:
+        tree = foreign.settings(shelf, given.choices)
     check_names(given.values, tree, shelf)
 
+    chosen = {GROUPS[group].partition(".")[0] for group in given.choices}
+
     def place(path: str) -> str:
-        return "" if path in given.values else _in_own_files(path, given, shelf)
+        if path in given.values:
+            return ""
+        if foreign is not None and path.partition(".")[0] not in chosen:
+            return foreign.place(path)
+        return _in_own_files(path, given, shelf)
 
     return settings_from_mapping(apply_values(tree, given.values), place)
 

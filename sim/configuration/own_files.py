@@ -1,6 +1,6 @@
 """Configuration files of the user's own, read with care before anything else sees them.
 
-A file is data: text that would make the composer look elsewhere, start something or read the environment is refused.
+The composer reads them afterwards, so beside what no file may hold they keep to its first line and to its groups.
 """
 
 import re
@@ -14,11 +14,10 @@ import yaml
 
 from sim.configuration.names import listed, suggestion
 from sim.configuration.places import COMMANDS, GROUPS, ONE_CHOICE, SCENARIO, names_in, packaged_configs
+from sim.configuration.safe_yaml import node_faults, read_text, root_of
 from sim.errors import UserError
 
-MOST_BYTES = 1_000_000
-MOST_LEVELS = 10
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # How a scenario chooses files in the other groups.
 _CHOOSES = {f"override /{group}": group for group in GROUPS if group != SCENARIO}
 
@@ -112,16 +111,9 @@ def read_own_file(file: Path, own: Path) -> str:
     group = file.parent.name
     if (packaged_configs() / file.relative_to(own)).exists():
         raise UserError(f"{file}: coalface has a file of this name; give yours another name")
-    if not _NAME.fullmatch(file.stem) or file.suffix != ".yaml":
+    if not NAME.fullmatch(file.stem) or file.suffix != ".yaml":
         raise UserError(f"{file}: name it NAME.yaml, with letters, digits and _ in NAME and a letter first")
-    if file.stat().st_size > MOST_BYTES:
-        raise UserError(f"{file}: {file.stat().st_size:,} bytes; at most {MOST_BYTES:,} are read")
-    try:
-        text = file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise UserError(f"{file}: not UTF-8 text; save it as UTF-8") from None
-    if text.startswith("\ufeff"):
-        raise UserError(f"{file}: begins with a byte order mark; save it as UTF-8 without one")
+    text = read_text(file)
     _check_package_line(file, group, text)
     for problem in _faults(text, group == SCENARIO):
         raise UserError(f"{file}: {problem}")
@@ -140,27 +132,13 @@ def _check_package_line(file: Path, group: str, text: str) -> None:
 def _faults(text: str, is_scenario: bool) -> Iterator[str]:
     """What is wrong with the YAML, each with its line."""
     try:
-        depth = 0
-        for event in yaml.parse(text, yaml.SafeLoader):
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MOST_LEVELS:  # reading many more takes minutes
-                yield f"line {line}: more than {MOST_LEVELS} levels; settings have three"
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                yield f"line {line}: anchors and aliases (& and *) are not allowed; write the values out"
-            if tag := getattr(event, "tag", None):
-                yield f"line {line}: tags ({tag}) are not allowed; write a plain value"
-        root = yaml.compose(text, yaml.SafeLoader)
-        if root is None or not isinstance(root, yaml.MappingNode):
-            yield "no settings in it; write lines such as `name: value`"
-        else:
-            if is_scenario:
-                yield from _take_choices(root)
-            yield from _node_faults(root)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
-        yield f"{where}not readable as YAML: {getattr(error, 'problem', None) or 'broken text'}"
+        root = root_of(text)
+    except UserError as error:
+        yield str(error)
+        return
+    if is_scenario:
+        yield from _take_choices(root)
+    yield from node_faults(root)
 
 
 def _take_choices(root: yaml.MappingNode) -> Iterator[str]:
@@ -194,33 +172,5 @@ def _is_text(node: yaml.Node) -> bool:
 def _are_names(node: yaml.Node, only_one: bool) -> bool:
     """Whether a node is one name of a file, or a list of different ones."""
     names = node.value if isinstance(node, yaml.SequenceNode) and not only_one else [node]
-    texts = [name.value for name in names if _is_text(name) and _NAME.fullmatch(name.value)]
+    texts = [name.value for name in names if _is_text(name) and NAME.fullmatch(name.value)]
     return len(texts) == len(names) == len(set(texts))
-
-
-def _node_faults(node: yaml.Node) -> Iterator[str]:
-    """Keys that are doubled or would steer the composer, and values that it would look up elsewhere."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _node_faults(item)
-    elif isinstance(node, yaml.MappingNode):
-        yield from _key_faults([key for key, _ in node.value])
-        for key, value in node.value:
-            yield from _node_faults(key)
-            yield from _node_faults(value)
-    elif "${" in node.value:  # once parsed, for an escape can hide it in the text
-        yield f"line {node.start_mark.line + 1}: '${{' is not allowed; write the value itself"
-
-
-def _key_faults(keys: list[yaml.Node]) -> Iterator[str]:
-    seen: set[str] = set()
-    for key in keys:
-        line, name = key.start_mark.line + 1, key.value
-        if not isinstance(key, yaml.ScalarNode):
-            yield f"line {line}: a key must be a plain word"
-            continue
-        if name in seen:
-            yield f"line {line}: {name} is given twice; give it once"
-        if name.startswith(("hydra", "_")) or name in ("defaults", "<<") or "@" in name:
-            yield f"line {line}: the key {name} is not allowed; a file holds settings only"
-        seen.add(name)

@@ -10,6 +10,7 @@ from sim.configuration.catalogue import KINDS, allowed, catalogue, unit_of
 from sim.configuration.names import listed, show, suggestion
 
 Place = Callable[[str], str]
+MOST_LINES = 40
 
 
 def nowhere(path: str) -> str:
@@ -21,11 +22,13 @@ def lines_of(error: ValidationError, tree: Mapping[str, Any], place: Place = now
     """One line for each setting that is wrong; `place` says in which file a path stands, as ` in FILE`, or nothing."""
     fields = catalogue(tree)
     lines: dict[str, str] = {}
-    for item in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    for item in faults[:MOST_LINES]:
         steps = _steps(item["loc"])
         path = _setting_above(steps, fields) or ".".join(steps)
         lines.setdefault(path, _line(item, path, fields, tree, place))
-    return list(lines.values())
+    more = [f"and {len(faults) - MOST_LINES:,} more like these"] if len(faults) > MOST_LINES else []
+    return [*lines.values(), *more]
 
 
 def _line(item: Any, path: str, fields: Mapping[str, FieldInfo], tree: Mapping[str, Any], place: Place) -> str:
