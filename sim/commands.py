@@ -153,6 +153,7 @@ def _show(text: str) -> int:
 
 
 def say_that_it_compiles() -> None:
+    """A word on standard error where the model is about to be compiled, which takes a while."""
     from sim.compiled import compiled_before
 
     if not compiled_before():

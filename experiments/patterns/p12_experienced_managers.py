@@ -5,9 +5,9 @@ from measure import Measure, Pattern, over_seeds, variant
 
 from sim import OrganisationModel
 from sim.mechanisms.arithmetic import logistic
-from sim.mechanisms.leaving import log_odds_of_leaving
+from sim.mechanisms.leaving import terms_of_leaving
 from sim.settings.study import Settings
-from sim.state import PERMANENT
+from sim.state import PERMANENT, Exit, dtype_of
 
 QUARTER = 13
 NEW_WEEKS = 26.0  # a new manager finds unsettled links and a team that had nobody
@@ -23,7 +23,8 @@ def yearly_rates(model: OrganisationModel, rows: list[int]) -> list[float]:
     """
     settings = model.settings_record.copy()
     settings.leaving.personal_spread = 0.0
-    log_odds = (log_odds_of_leaving(model.posts[row], model.week, 0.0, 0.0, settings) for row in rows)
+    terms = np.zeros(1, dtype_of(Exit))[0]
+    log_odds = (terms_of_leaving(model.posts[row], model.week, 0.0, 0.0, 1.0, settings, terms) for row in rows)
     return [52.0 * logistic(one) for one in log_odds]
 
 

@@ -187,7 +187,7 @@ def test_what_stops_a_run_is_said_in_one_line(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.study.comparison.run_replicate", stopped)
-    monkeypatch.setattr(commands, "_warn_of_compiling", lambda: None)
+    monkeypatch.setattr(commands, "say_that_it_compiles", lambda: None)
     assert main(["compare", *SMALL]) == code
     assert capsys.readouterr().err == words
     assert list(tmp_path.iterdir()) == []
