@@ -18,6 +18,7 @@ coalface: what happens between the front line and the top of a social work servi
   coalface explain NAME                  meaning, unit, range, default and source of a setting, or what an outcome is made of
   coalface explain exits [FOLDER] why people left, from results written with exits=true; the newest unless named
   coalface cache   verify | gc           read every remembered run, or remove those that no present study can use
+  coalface diff    A B                   what tells two folders of results, settings files or scenarios apart
   coalface warmup                        compile the model now, so that the first run need not wait
 
   authority=NAME                  which authority, such as authority=large_county
@@ -159,6 +160,12 @@ def _explain(request: Request, command: list[str]) -> int:
     return 0
 
 
+def _diff(request: Request, command: list[str]) -> int:
+    from sim.commands_settings import diff
+
+    return diff(request)
+
+
 def _warmup(request: Request, command: list[str]) -> int:
     from sim.commands import warmup
 
@@ -173,5 +180,6 @@ COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
     "list": _list,
     "explain": _explain,
     "cache": _cache,
+    "diff": _diff,
     "warmup": _warmup,
 }

@@ -29,14 +29,14 @@ MOST_IN_FULL = 6
 OVERVIEW = {
     "turnover_rate": ("turnover", "% a year"),
     "burnout": ("exhaustion", "0 to 1"),
-    "goodwill": ("goodwill", "0 to 1"),
-    "worker_changes": ("new worker", "a case, year"),
-    "disconnect": ("gap at top", "0 to 1"),
-    "incident_risk": ("incident risk", "a year"),
-    "cost": ("cash", "GBP m a year"),
-    "remedy_hours": ("hours", "1000 a year"),
+    "worker_changes": ("new worker", "case, year"),
+    "unallocated_cases": ("no worker", "cases"),
+    "seen_share": ("seen at top", "% of strain"),
+    "incident_risk": ("incidents", "a year"),
+    "cost": ("cash", "GBP m, year"),
+    "remedy_hours": ("hours", "1000, year"),
 }
-_CELL = 14
+_CELL = 12
 _CLOSING = "These figures describe the service that families meet, not what becomes of children."
 PRICES = ("cost", "remedy_cost", "remedy_hours")
 WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
@@ -84,7 +84,7 @@ def _overview(comparison: "Comparison") -> list[str]:
     ]
     for against in dict.fromkeys(names.values()):
         levels = table[table["arm"] == next(name for name in names if names[name] == against)].set_index("outcome")
-        cells = [f"{levels['baseline'][name]:.{_digits(levels['baseline'][name] / 10.0)}f}  " for name in OVERVIEW]
+        cells = [f"{levels['baseline'][name]:.{digits_of(levels['baseline'][name] / 10.0)}f}  " for name in OVERVIEW]
         lines.append(f"{against:<{wide}}" + "".join(f"{cell:>{_CELL}}" for cell in cells))
         for arm in sorted((name for name in names if names[name] == against), key=lambda name: turnover[name]):
             rows = table[table["arm"] == arm].set_index("outcome")
@@ -98,7 +98,7 @@ def _cell(name: str, row: pd.Series) -> str:
     """A difference, and the first letter of its verdict where there is one."""
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome_named(name).sign))
     letter = words[0] if words in ("better", "worse", "more", "less") else " "
-    digits = _digits(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
+    digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
     return f"{row['difference']:+z.{digits}f} {letter}"
 
 
@@ -106,13 +106,13 @@ def _line(name: str, row: pd.Series) -> str:
     """One outcome of one arm."""
     outcome = outcome_named(name)
     # As many decimals as the difference or its interval needs to be more than a row of zeros.
-    digits = _digits(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
+    digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
     difference, low, high, early = (
         f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high", "difference_first_year")
     )
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign))
     label = f"{outcome.label} ({outcome.unit})"
-    level = f"{row['baseline']:.{_digits(row['baseline'] / 10.0)}f}"
+    level = f"{row['baseline']:.{digits_of(row['baseline'] / 10.0)}f}"
     return f"  {label:<56} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}"
 
 
@@ -121,7 +121,7 @@ def in_prices(name: str, words: str) -> str:
     return {"worse": "more", "better": "less"}.get(words, words) if name in PRICES else words
 
 
-def _digits(size: float) -> int:
+def digits_of(size: float) -> int:
     """Decimals that show two figures of a number of this size, from one to four."""
     if not np.isfinite(size) or size == 0.0:
         return 1

@@ -1,0 +1,20 @@
+"""The commands that run nothing: diff, which tells two scenarios apart."""
+
+import sys
+
+from sim.errors import UserError
+from sim.request import Request
+
+
+def diff(request: Request) -> int:
+    """Print what tells two scenarios apart: settings, then outcomes."""
+    from sim.study.difference import diff
+
+    if len(request.words) != 2:
+        raise UserError(
+            f"diff: {len(request.words)} given; name two: folders of results, settings files or scenarios, such as "
+            "coalface diff results/compare-1 leadership_package"
+        )
+    first, second = request.words
+    sys.stdout.write(diff(first, second, request.config_dir).text() + "\n")
+    return 0
