@@ -125,6 +125,16 @@ OUTCOMES: tuple[Outcome, ...] = (
     # What is known at the top.
     _by_tier("optimism", _OPTIMISM.format("senior leaders"), "neither", SENIOR_TIERS),
     _by_tier("disconnect", _GAP.format("senior leaders"), "lower", SENIOR_TIERS),
+    Outcome(
+        "seen_share",
+        "believed strain relative to true strain, senior leaders",
+        "% of strain",
+        "higher",
+        ("believed",),
+        ("optimism", "believed"),
+        100.0,
+        tiers=SENIOR_TIERS,
+    ),
     *(_by_tier(f"optimism_tier_{k}", _OPTIMISM.format(f"tier {k} managers"), "neither", (k,)) for k in MANAGING_TIERS),
     *(_by_tier(f"disconnect_tier_{k}", _GAP.format(f"tier {k} managers"), "lower", (k,)) for k in MANAGING_TIERS),
     _share("disconnect_poll", "front-line workers who see a disconnect", "lower", "poll_yes", "front_line"),

@@ -320,6 +320,7 @@ class Tally(np.void):
     shown_state = real("sum of 0 to 1", "state that it would show to inspectors, summed over weeks")
     indicator = real("sum of 0 to 1", "strain as the indicators show it, summed over weeks")
     believers = real("managers", "managers who hold a belief, by tier from 1", (MANAGER_TIERS,))
+    believed = real("sum of 0 to 1", "strain that managers believe in, by tier from 1", (MANAGER_TIERS,))
     optimism = real("sum of -1 to 1", "true strain less belief, by tier from 1", (MANAGER_TIERS,))
     disconnect = real("sum of 0 to 1", "the same without its sign, by tier from 1", (MANAGER_TIERS,))
 

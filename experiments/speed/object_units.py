@@ -65,8 +65,8 @@ class Unit:
         people = self.people
         self.heads = len(people)
         self.newcomers = sum(self.model.week - person.started < support.induction_weeks for person in people)
-        if self.heads:
-            self.shared_hours = self.newcomers * support.induction_hours / self.heads
+        present = sum(person.at_work for person in people)
+        self.shared_hours = self.newcomers * support.induction_hours / max(1, present)
         granted = self.relief * (1.0 - self.model.mechanism.decisions.agency_share)
         granted *= self.model.mechanism.hours.contracted
         self.support_hours = min(granted, administration.removable_share * administration.hours)
@@ -91,18 +91,18 @@ class Unit:
         self.replies = []
 
     def reply_to(self, person):
-        """The reply to a concern: 1 acted on, 0.5 answered, 0 ignored, -1 held against the person."""
+        """The reply to a concern: 1 acted on, `answer_value` answered, 0 ignored, -1 held against the person."""
         voice, manager = self.model.mechanism.voice, self.post.person
         acted = min(1.0, self.relief / voice.full_relief)
         answered = penalised = 0.0
         if manager is not None and manager.supervising > 0.0:
-            answered = (1.0 - acted) * voice.answered_share * manager.supervising * manager.openness
-            penalised = (1.0 - acted - answered) * voice.penalty_chance * (1.0 - person.safety)
+            penalised = (1.0 - acted) * voice.penalty_chance * (1.0 - person.safety)
+            answered = (1.0 - acted - penalised) * voice.answered_share * manager.supervising * manager.openness
         u = self.model.random.random()
         if u < acted:
             reply = 1.0
         elif u < acted + answered:
-            reply = 0.5
+            reply = voice.answer_value
         else:
             reply = -1.0 if u > 1.0 - penalised else 0.0
         self.replies.append(reply)

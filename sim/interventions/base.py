@@ -42,7 +42,7 @@ def tiers_named(reach: ReachName | tuple[int, ...], tiers: int) -> tuple[int, ..
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What an intervention takes, in a year in which it acts at its dose.
+    """What an intervention takes, in a year in which it acts at its dose, with the front line of week 0.
 
     money: cash on top of pay, GBP a year. pay: most that it adds to the pay bill, GBP a year; the simulation books what
     is really paid. hours: working hours that it takes, hours a year. covered: those of them that `money` pays others for.
@@ -72,6 +72,12 @@ class LeverWindow:
         """Weeks of the run in which it acts."""
         return len(self._schedule[self._weeks])
 
+    def growth(self, rate: float) -> np.ndarray:
+        """Size of the front line relative to week 0 in each week of the window, shape (weeks,), at a yearly `rate`."""
+        first = self._weeks.start or 0
+        grown: np.ndarray = np.exp(np.log1p(rate) * (first + np.arange(self.weeks)) / 52.0)
+        return grown
+
     def set(self, name: str, value: float | np.ndarray, tiers: tuple[int, ...] | None = None) -> None:
         """Stack `value` on the lever `name` in `tiers`, or in every tier that the intervention reaches.
 
@@ -89,6 +95,8 @@ class InterventionSettings(Frozen, ABC):
     objection: ClassVar[str]
     source: ClassVar[str]
     grade: ClassVar[str]
+    # Whether it goes to each person at the front line, so that its cost grows as the front line does.
+    for_each_worker: ClassVar[bool] = False
 
     kind: str
     dose: float = quantity(
@@ -186,6 +194,7 @@ def pull_all(settings: "Settings", schedule: np.ndarray) -> np.ndarray:
         levers = LeverWindow(schedule, window, intervention.tiers(settings))
         intervention.pull(levers, settings)
         cost = intervention.cost(settings)
-        levers.set("remedy_cost", cost.money / 52.0, tiers=(0,))
-        levers.set("remedy_hours", cost.hours / 52.0, tiers=(0,))
+        growth = levers.growth(settings.front_line_growth) if intervention.for_each_worker else 1.0
+        levers.set("remedy_cost", cost.money / 52.0 * growth, tiers=(0,))
+        levers.set("remedy_hours", cost.hours / 52.0 * growth, tiers=(0,))
     return schedule

@@ -14,7 +14,8 @@ class ClosingTheLoop(ManagersOnly):
 
     Proposal: a reader of article A0, for feedback from management on actions, decisions, reasons and times.
     Chain: concerns that cannot be acted on are answered rather than ignored; people expect more of speaking up, and speak.
-    Each answer takes a manager time.
+    Each answer takes a manager time. How much an answer is worth beside a deed decides its size
+    (`mechanism.voice.answer_value`).
     Against: the time comes out of supervision; an answer is not a deed, and a date that is not kept is worth nothing. In the
     only trial of leaders at the front line it was fixing problems that helped (Tucker and Singer 2015, doi
     10.1111/poms.12236).
@@ -28,6 +29,7 @@ class ClosingTheLoop(ManagersOnly):
     objection: ClassVar[str] = "it takes managers' time, and an answer is not a deed"
     source: ClassVar[str] = "article A0; Roberts and O'Reilly 1974; Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    for_each_worker: ClassVar[bool] = True
 
     kind: Literal["closing_the_loop"]
     answered: float = quantity(

@@ -54,6 +54,9 @@ class DeepInspection(InterventionSettings):
         """How deep inspectors look, and how far they surprise: one for the whole authority."""
         levers.set("inspection_depth", self.dose * self.depth, tiers=(0,))
         levers.set("unannounced", self.dose * self.unannounced, tiers=(0,))
+        # Nobody knows when they come, so the hours of being seen are spread over the years between inspections.
+        weeks = 52.0 * settings.mechanism.inspection.interval_years
+        levers.set("worker_hours", self.dose * self.hosting_hours / weeks)
 
     def cost(self, settings: "Settings") -> Cost:
         """Inspectors and hours of those who are seen, spread over the years between inspections."""

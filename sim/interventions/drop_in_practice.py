@@ -1,4 +1,4 @@
-"""I06: directors turn up in a team that is short of someone, and do the work."""
+"""I06: directors turn up in a team, and do the work."""
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class DropInPractice(ManagersOnly):
-    """A director works in a team without notice, a week a year or a day every two months, where there is a vacancy.
+    """A director works in a team without notice, a week a year or a day every two months.
 
-    Proposal: a reader of article A2, who holds that whoever leads the work has to study it.
+    Proposal: a reader of article A2, who holds that whoever leads the work has to study it, and would send them where there
+    is a vacancy. Here it is the same team each time.
     Chain: the director does some of a team's work and sees the strain as it is, since nobody had time to prepare;
     understanding grows back a little.
     Against: the dose is small, one person and one team at a time. Where the visit is announced, part of what is seen is

@@ -30,6 +30,7 @@ class JustCulture(InterventionSettings):
     objection: ClassVar[str] = "takes years; pressure from outside stays"
     source: ClassVar[str] = "implied in articles A3 and A1; Hao et al. 2022"
     grade: ClassVar[str] = "D"
+    for_each_worker: ClassVar[bool] = True
 
     kind: Literal["just_culture"]
     blame_left: float = quantity(

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.interventions.base import CHOICE, Cost, LeverWindow, ManagersOnly, Status
+from sim.interventions.phases import built_up
 from sim.settings.quantity import quantity
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ class LeaderTenureLimit(ManagersOnly):
         "years in a post after which a leader moves on, at full dose; at half a dose twice as many",
         unit="years", low=0.5, high=40, source=CHOICE, grade="D", role="lever",
     )  # fmt: skip
+    phase_in_years: float = quantity(
+        "years in which the limit comes down to that, the longest-serving first",
+        unit="years", low=0, high=20, source="no figure found", grade="D", role="lever",
+    )  # fmt: skip
+    longest_now: float = quantity(
+        "years in a post that hardly anyone has served when it begins",
+        unit="years", low=1, high=60, source="assumption", grade="D", role="lever",
+    )  # fmt: skip
     reaching_share: float = quantity(
         "share of leaders who would stay that long, for the cost only",
         unit="share", low=0, high=1, source="no figure found", grade="D", role="lever",
@@ -42,8 +51,10 @@ class LeaderTenureLimit(ManagersOnly):
     )  # fmt: skip
 
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:
-        """The longest time in a post."""
-        levers.set("longest_tenure", self.years * 52.0 / self.dose)
+        """The longest time in a post, which comes down over the years of phasing in: no purge in the first week."""
+        limit = self.years / self.dose
+        left = 1.0 - built_up(levers.weeks, 0.0, self.phase_in_years * 52.0)
+        levers.set("longest_tenure", 52.0 * (limit + left * max(0.0, self.longest_now - limit)))
 
     def cost(self, settings: "Settings") -> Cost:
         """Cash for successors: an estimate, one move of each leader who stays to the limit."""

@@ -56,7 +56,9 @@ class MorePosts(InterventionSettings):
         """Open reserve posts of the front line; spread the hours of family support workers over its posts of week 0."""
         levers.set("extra_posts", self.dose * self.share * (1.0 - self.family_support_share))
         saved = self.family_support_hours * self.family_support_usefulness
-        levers.set("family_support", self.dose * self.share * self.family_support_share * saved)
+        # As many workers of that kind as there were at the start; the front line that shares their hours grows.
+        shared = self.dose * self.share * self.family_support_share * saved
+        levers.set("family_support", shared / levers.growth(settings.front_line_growth))
 
     def cost(self, settings: "Settings") -> Cost:
         """Pay of all further posts, filled (the simulation books what is really paid); cash for family support workers."""

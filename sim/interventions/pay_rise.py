@@ -14,8 +14,8 @@ class PayRise(InterventionSettings):
 
     Comparator: article A1, where readers of a poll would leave over unsupportive management rather than over pay.
     Chain: pay above that of neighbours keeps people and draws applicants; fewer vacancies and less agency work follow.
-    Against: it costs the same again every year, also for those who would have stayed; overspending narrows what leaders
-    can grant. A rise that neighbours match leaves only the bill.
+    Against: it costs the same again every year, also for those who would have stayed. The money is taken to be
+    new money: nothing else is cut for it. A rise that neighbours match leaves only the bill.
     Evidence: pay and demographics matter little for the wish to leave (Kim and Kao 2014, 22 studies), grade B; a premium
     of 10% cut quits in a single study (Falch), grade C.
     """

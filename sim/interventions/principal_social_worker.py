@@ -91,7 +91,8 @@ class PrincipalSocialWorker(ManagersOnly):
             levers.set("bridge_samples", understood / counts[tier], tiers=(tier,))
         levers.set("bridge_candour", self.candour_dependent + (1.0 - self.candour_dependent) * self.independence)
         levers.set("worker_hours", accounts * self.telling_hours / counts[0], tiers=(0,))
-        levers.set("family_support", self.dose * self.hours * self.own_case_share / counts[0], tiers=(0,))
+        own = self.dose * self.hours * self.own_case_share / counts[0] / levers.growth(settings.front_line_growth)
+        levers.set("family_support", own, tiers=(0,))
         if self.add_on:
             tier = self._lent_by(settings)
             levers.set("worker_hours", self.dose * self.hours / counts[tier], tiers=(tier,))

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 class Shadowing(ManagersOnly):
     """Managers who hold no cases shadow front-line workers for a minimum of hours a year.
 
-    Proposal: a reader of article A0, for managers above the team manager, 100 hours a year or more.
+    Proposal: a reader of article A0, for managers above the team manager, 100 hours a year or more. It reaches everyone of
+    the tiers that are named, so leave out those who hold cases.
     Chain: watching shows some of the strain and keeps some understanding alive. No casework is done; the worker who is
     shadowed explains and slows down.
     Against: watching is not doing, and a visit is performed for the visitor. The hours come out of the manager's week, and

@@ -31,6 +31,7 @@ class StaffSurvey(ManagersOnly):
     objection: ClassVar[str] = "it raises expectations, which are let down where nothing follows"
     source: ClassVar[str] = "articles A0 and A1; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    for_each_worker: ClassVar[bool] = True
 
     kind: Literal["staff_survey"]
     interval_weeks: int = quantity(
@@ -92,7 +93,9 @@ class StaffSurvey(ManagersOnly):
         asked = np.arange(levers.weeks) % self.interval_weeks == 0
         following = self._following(asked)
         answering = self.dose * self.response * asked
-        levers.set("survey_share", answering, tiers=(0,))
+        # The results are read in the week of the survey and for as long as it is followed up.
+        known = (asked | (following > 0)) * self.dose * self.response
+        levers.set("survey_share", known, tiers=(0,))
         levers.set("survey_candour", 1.0 if self.anonymous else self.named_candour, tiers=(0,))
         levers.set("survey_detail", self.open_detail if self.open_questions else self.tick_box_detail, tiers=(0,))
         levers.set("hope", self.dose * self.hope * asked, tiers=(0,))

@@ -14,7 +14,7 @@ class WorkToRule(InterventionSettings):
 
     Proposal: a reader of article A0, so that managers, councillors and government notice how much hangs on goodwill.
     Chain: unpaid hours are withheld; what they hid comes to light as visits and records that are not done; managers who
-    see it may grant relief. People rest meanwhile.
+    see it may grant relief. Nobody is rested by it: an hour undone weighs on people like an hour worked.
     Against: families pay first, as another reader answers at once. Where line managers take up the work, little shows
     above them, and they are worn out instead.
     Evidence: 6 unpaid hours a week in the mean, 2019-22 (longitudinal study), grade A; whether leaders notice, no estimate
@@ -27,6 +27,7 @@ class WorkToRule(InterventionSettings):
     objection: ClassVar[str] = "families pay first; line managers absorb the work"
     source: ClassVar[str] = "article A0; longitudinal study of social workers, Department for Education"
     grade: ClassVar[str] = "D"
+    for_each_worker: ClassVar[bool] = True
 
     kind: Literal["work_to_rule"]
     participation: float = quantity(
@@ -48,7 +49,8 @@ class WorkToRule(InterventionSettings):
         withheld = self.dose * self.participation
         levers.set("withheld", withheld)
         taken_up = self.absorbed * (1.0 - withheld) if 1 in levers.tiers else self.absorbed
-        levers.set("absorbed", taken_up, tiers=(0,))
+        # Read twice: what the front line is rid of, and what the first line of managers has to do.
+        levers.set("absorbed", taken_up, tiers=(0, 1))
 
     def cost(self, settings: "Settings") -> Cost:
         """No cash, and nothing is paid: hours given free until then, which the service loses whoever takes some up."""

@@ -36,6 +36,7 @@ def week_is_counted(authority, posts, units, settings, tally):
         if is_believer(manager):
             gap = unit.strain - manager.belief
             tally.believers[unit.tier - 1] += 1.0
+            tally.believed[unit.tier - 1] += manager.belief
             tally.optimism[unit.tier - 1] += gap
             tally.disconnect[unit.tier - 1] += abs(gap)
 
@@ -50,7 +51,10 @@ def _count_worker(post, settings, tally):
     tally.strain += post.strain
     if post.exhaustion > settings.exhaustion.stressed_above:
         tally.stressed += 1.0
-    if 0.5 * (post.expected_reply + post.seen_intent) < settings.perception.poll_below:
+    view = post.expected_reply
+    if settings.perception.on == 1:
+        view = 0.5 * (view + post.seen_intent)
+    if view < settings.perception.poll_below:
         tally.poll_yes += 1.0
     if post.experience >= settings.hours.experienced_weeks:
         tally.experienced += 1.0

@@ -88,7 +88,8 @@ def relief_is_decided(authority, posts, units, settings, levers):
             discretion = discretion_of(manager.tier, authority, settings)
             wanted = relief_wanted(manager.belief, pressing, discretion, decisions)
             if manager.practising == 1:
-                wanted *= levers[manager.tier].rotation_cover
+                # Whoever covers holds to what was granted before.
+                wanted = manager.relief
         manager.relief += (wanted - manager.relief) / decisions.delay_weeks
         unit.relief = manager.relief
         if unit.parent != NOBODY:

@@ -78,12 +78,12 @@ def administration_hours(authority, unit, settings, levers):
 
 @compiled
 def shared_hours(authority, unit, settings):
-    """Hours a week of each worker of a team that come with newcomers, refusals, complaints and reviews, less what helps."""
+    """Hours a week of each worker at work in a team that come with newcomers, refusals, complaints and reviews."""
     hours = unit.newcomers * settings.support.induction_hours + unit.refused * settings.casework.refused_hours
     hours += unit.complaints * settings.families.worker_hours
     if unit.review_until > authority.week:
         hours += settings.incidents.review_hours
-    return (hours - unit.helped) / unit.heads
+    return hours / max(1, unit.heads - unit.absent)
 
 
 @compiled
@@ -127,7 +127,9 @@ def front_line_hours(authority, posts, units, settings, levers, cases_a_post, ta
         administration = administration_hours(authority, unit, settings, levers)
         relieved = support_hours(unit.relief, authority.procedures, lever.business_support, settings)
         bought = max(0.0, relieved - lever.business_support)
-        alike = administration - relieved - lever.family_support + settings.support.attending_hours + lever.worker_hours
+        # Work with families that managers in practice and others do.
+        by_others = lever.family_support + unit.helped / max(1, unit.heads - unit.absent)
+        alike = administration - relieved - by_others + settings.support.attending_hours + lever.worker_hours
         alike += shared_hours(authority, unit, settings)
         # Discussions that the manager shuts down leave the worker alone with complex cases.
         manager = posts[unit.manager]
@@ -153,7 +155,8 @@ def front_line_hours(authority, posts, units, settings, levers, cases_a_post, ta
             tally.unmet += post.unmet
             tally.hours += min(need, settings.hours.contracted) + post.overtime
             tally.admin_hours += administration - relieved
-            tally.direct_hours += casework * post.served * settings.casework.direct_share
+            own = max(0.0, casework * post.served - by_others - lever.absorbed * withheld)
+            tally.direct_hours += own * settings.casework.direct_share
             tally.requests += post.cases * settings.casework.requests / 52.0
             tally.sent_back += post.cases * sent_back
             tally.shut_down += alone
@@ -167,9 +170,11 @@ def openness(manager, lever, settings):
     Insecurity works where exhaustion meets a lack of experience; acting managers are less secure.
     """
     insecure = settings.support.insecurity * manager.exhaustion * (1.0 - manager.understanding)
+    trained = 1.0
     if manager.kind == ACTING:
-        insecure += settings.support.acting_insecurity * (1.0 - lever.acting_training)
-    return 1.0 - min(1.0, insecure) * (1.0 - lever.security)
+        trained = lever.acting_training
+        insecure += settings.support.acting_insecurity * (1.0 - trained)
+    return 1.0 - min(1.0, insecure) * (1.0 - trained * lever.security)
 
 
 @compiled

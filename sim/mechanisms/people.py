@@ -217,7 +217,7 @@ def exhausted_by_blame(post, share):
 @compiled
 def burdened(post, settings):
     """A concern or a complaint is held against this person (M14, M24)."""
-    if settings.exhaustion.on == 1:
+    if settings.exhaustion.on == 1 and (post.tier == 0 or settings.exhaustion.managers_too == 1):
         exhausted_by_blame(post, settings.exhaustion.ostracism)
 
 
@@ -225,6 +225,7 @@ def burdened(post, settings):
 def hurt_by_blame(post, settings):
     """This person is blamed for an incident (M19): nothing good is expected of speaking up any more."""
     post.blamed = 1.0
-    post.expected_reply = 0.0
+    if settings.voice.on == 1:
+        post.expected_reply = 0.0
     if settings.exhaustion.on == 1:
         exhausted_by_blame(post, settings.incidents.blame_injury)

@@ -1,12 +1,12 @@
 """I01, I03 to I07: managers in practice. Who is away from the post this week, and who practises, shadows or drops in.
 
-A calendar, not a theory: turns are spread evenly over the cycle, and each intervention has a cycle of its own. Work that
-managers do well enough to be of use is taken off the team: hours x understanding of practice.
+A calendar, not a theory: turns are spread evenly over the cycle, and each intervention has a cycle of its own. Cases that
+managers hold are worked like anybody's. Of hours without cases of one's own, hours x understanding are taken off the team.
 """
 
 from sim.compiled import compiled
 from sim.mechanisms.people import at_work
-from sim.state import NOBODY
+from sim.state import NOBODY, VACANT
 
 
 @compiled
@@ -48,10 +48,11 @@ def managers_practise(authority, posts, units, levers):
         post.seen_hours = 0.0
         post.staged_hours = 0.0
         post.covered_hours = 0.0
+        # Whoever falls ill while away keeps the cases and the cover.
+        if post.parent != NOBODY and post.kind != VACANT:
+            post.practising = is_away(post.rank, week, lever)
         if not at_work(post, week):
             continue
-        if post.parent != NOBODY:
-            post.practising = is_away(post.rank, week, lever)
         if post.background == 1:
             practise(post, lever.direct_hours, lever.direct_learning, 0.0)
         if has_turn(post.rank, week, lever.floor_share, lever.floor_weeks, lever.floor_cycle) == 1:

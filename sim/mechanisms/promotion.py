@@ -11,7 +11,15 @@ background (2017, grade A).
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import chance_in_a_week
 from sim.mechanisms.casework import return_cases
-from sim.mechanisms.people import fill, has_background, move, new_links_below, understanding_from_outside, vacate
+from sim.mechanisms.people import (
+    at_work,
+    fill,
+    has_background,
+    move,
+    new_links_below,
+    understanding_from_outside,
+    vacate,
+)
 from sim.mechanisms.reporting import told
 from sim.state import ACTING, NOBODY, PERMANENT, VACANT
 from sim.streams import ACTING_COVER, CANDIDATE, PROMOTION, RECRUITMENT, stream_key, uniform
@@ -29,7 +37,7 @@ def candidate_score(post, row, key, units, settings):
 
 
 @compiled
-def best_candidate(unit, posts, units, authority, settings):
+def best_candidate(unit, needed, posts, units, authority, settings):
     """Row of the best candidate one tier down, among this unit and its neighbours under the same manager; -1 for none."""
     first = unit.first
     last = unit.last
@@ -42,7 +50,9 @@ def best_candidate(unit, posts, units, authority, settings):
     best = 0.0
     for row in range(first, last):
         post = posts[row]
-        if post.kind != PERMANENT or (post.tier == 0 and post.experience < settings.promotion.least_years * 52.0):
+        if post.kind != PERMANENT or not at_work(post, authority.week) or post.background < needed:
+            continue
+        if post.tier == 0 and post.experience < settings.promotion.least_years * 52.0:
             continue
         score = candidate_score(post, row, key, units, settings)
         if chosen == NOBODY or score > best:
@@ -74,7 +84,8 @@ def managers_are_appointed(authority, posts, units, cases, settings, levers, tal
             qualified = has_background(post, row, lever.background_required, authority, settings)
             from_inside = qualified or post.parent != NOBODY
             if promotion.on == 1 and from_inside and uniform(inside_key, row) < promotion.inside_share:
-                origin = best_candidate(unit, posts, units, authority, settings)
+                needed = 1 if qualified and lever.background_required > 0.0 else 0
+                origin = best_candidate(unit, needed, posts, units, authority, settings)
             if origin == NOBODY and not outsiders:
                 continue
             if post.kind == ACTING:

@@ -1,25 +1,37 @@
 """M18: redesigns of procedure cost hours while they are learned, and shift the load of procedures afterwards.
 
-    fit        = sound + shaped x (fit of what the front line shapes - sound)
+    sound      = fit under no understanding + slope x understanding of the director + spread x noise
+    fit        = sound + shaped x max(0, fit of what the front line shapes - sound)
     procedures = procedures x (1 - saving x (2 fit - 1))        and back toward 1 over years
 
-How sound an imposed redesign is follows what the director understands of practice. Shaping and trial put it off and take
-hours. Article A0, a reader on a redesign that was not tried with the front line; no size is known (grade D).
+An imposed redesign can be sound: how often is free, and what the director understands of practice helps. Shaping and
+trial put it off and take hours. Article A0, a reader on a redesign that was not tried with the front line; no size is
+known (grade D).
 """
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import chance_in_a_week, clip
 from sim.state import VACANT
-from sim.streams import REDESIGN, stream_key, uniform
+from sim.streams import REDESIGN, bell, stream_key, uniform
 
 # Bounds of the load of procedures, relative to usual.
 _LIGHTEST, _HEAVIEST = 0.5, 2.0
+# Slots of the stream of redesigns.
+DECIDED, SOUND = 0, 1
 
 
 @compiled
 def fit_of(sound, shaped, redesign):
     """How well a redesign fits practice: `sound` as imposed, better as far as the front line shaped it."""
     return sound + shaped * max(0.0, redesign.front_line_fit - sound)
+
+
+@compiled
+def imposed_soundness(authority, director, redesign):
+    """How well a redesign that is imposed this week fits practice; not yet kept within [0, 1]."""
+    noise = bell(uniform(stream_key(authority.seed, REDESIGN, authority.week), SOUND))
+    mean = redesign.imposed_fit + redesign.imposed_understanding * director.understanding
+    return mean + redesign.imposed_spread * noise
 
 
 @compiled
@@ -31,14 +43,15 @@ def is_being_shaped(authority, levers):
 @compiled
 def redesign_decided(authority, director, settings, levers):
     """Whether a redesign is decided this week; one at a time."""
-    if authority.redesign_week >= authority.week:
-        return False
+    # What an event decrees takes the place of whatever was being prepared.
     if levers[0].redesign_now > 0.0:
         return True
+    if authority.redesign_week >= authority.week:
+        return False
     rate = settings.redesign.rate
     if director.kind != VACANT and authority.week - director.in_post_since < 104:
         rate *= settings.redesign.new_director_factor
-    draw = uniform(stream_key(authority.seed, REDESIGN, authority.week), 0)
+    draw = uniform(stream_key(authority.seed, REDESIGN, authority.week), DECIDED)
     return director.kind != VACANT and draw < chance_in_a_week(rate)
 
 
@@ -54,8 +67,8 @@ def procedures_change(authority, posts, settings, levers, tally):
     if redesign_decided(authority, director, settings, levers):
         lever = levers[0]
         decreed = lever.redesign_now > 0.0
-        sound = clip(lever.redesign_sound, 0.0, 1.0) if decreed else director.understanding
-        authority.redesign_fit = fit_of(sound, lever.shaped, redesign)
+        sound = lever.redesign_sound if decreed else imposed_soundness(authority, director, redesign)
+        authority.redesign_fit = fit_of(clip(sound, 0.0, 1.0), lever.shaped, redesign)
         authority.redesign_saving = clip(lever.redesign_saving, 0.0, 1.0) if decreed else redesign.saving
         authority.redesign_week = authority.week + int(lever.shaped * redesign.delay_weeks + 0.5)
     if authority.redesign_week == authority.week:

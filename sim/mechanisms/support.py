@@ -14,7 +14,14 @@ Supervision and outcomes r .30 to .40 (Mor Barak et al. 2009, grade B); a boss w
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip
-from sim.mechanisms.hours import casework_hours, nothing_worked, openness, served_share, spread_over
+from sim.mechanisms.hours import (
+    administration_hours,
+    casework_hours,
+    nothing_worked,
+    openness,
+    served_share,
+    spread_over,
+)
 from sim.mechanisms.indicators import visits_made
 from sim.mechanisms.inspection import preparation
 from sim.mechanisms.people import at_work, exhausted_by_blame, understanding_from_outside
@@ -37,6 +44,7 @@ def manager_hours(authority, posts, units, settings, levers, cases_a_post, tally
             continue
         if not at_work(post, week):
             nothing_worked(post, settings)
+            post.supervising = lever.rotation_cover if post.practising == 1 else 0.0
             continue
         casework = casework_hours(post, cases_a_post, settings)
         supervision = supervised(posts, unit) * support.supervision_hours
@@ -44,9 +52,8 @@ def manager_hours(authority, posts, units, settings, levers, cases_a_post, tally
         supervision += unit.concerns * (support.reply_hours + lever.reply_hours)
         need = casework + lever.worker_hours + post.handover * 0.1 + post.practice_hours - post.covered_hours
         if post.practising == 1:
-            need += support.attending_hours
-            if settings.administration.on == 1:
-                need += settings.administration.hours
+            # The week of a worker, with all that is asked of one.
+            need += support.attending_hours + administration_hours(authority, units[post.team], settings, levers)
         else:
             need += supervision + support.management_hours + preparing
             if post.tier == 1:
@@ -148,7 +155,8 @@ def behaviour_changes(authority, posts, settings, levers):
             continue
         lever = levers[post.tier]
         gain = lever.feedback * max(0.0, lever.feedback_ceiling - post.quality)
-        gain += lever.training * max(0.0, lever.training_ceiling - post.quality)
+        trained = lever.acting_training if post.kind == ACTING else 1.0
+        gain += trained * lever.training * max(0.0, lever.training_ceiling - post.quality)
         gain *= settings.support.malleability / 52.0
         post.quality += (
             min(gain, 1.0 - post.quality) + (post.quality_trait - post.quality) / settings.support.feedback_weeks

@@ -1,7 +1,7 @@
 """M14: concerns are raised or kept silent, managers reply, and replies teach what to expect; witnesses learn too.
 
     chance of speaking = logistic(base + safety + expected reply - exhaustion + presence of leaders + colleagues + disposition)
-    expected reply    += learning x (reply - expected reply)      acted on 1, answered 0.5, ignored 0, penalised -1
+    expected reply    += learning x (reply - expected reply)      acted on 1, answered 0.5 (swept), ignored 0, penalised -1
 
 Silence follows safety (Hao et al. 2022) and burnout (Lainidi et al. 2025, doi 10.1002/job.2834); the delta rule is
 Rescorla and Wagner's. Leaders who show themselves at the front line invite concerns and raise hopes, which harms where
@@ -33,7 +33,7 @@ def chance_of_speaking(post, presence, speaking, voice):
 
 @compiled
 def reply_to(u, post, unit, manager, levers, settings):
-    """The manager's reply to a concern: 1 acted on, 0.5 answered, 0 ignored, -1 held against the person.
+    """The manager's reply to a concern: 1 acted on, `answer_value` answered, 0 ignored, -1 held against the person.
 
     Where every concern must be answered (I10), a manager without time still cannot."""
     voice = settings.voice
@@ -44,13 +44,13 @@ def reply_to(u, post, unit, manager, levers, settings):
         lever = levers[manager.tier]
         share = voice.answered_share * openness(manager, lever, settings)
         share += lever.answered * (1.0 - share)
-        answered = (1.0 - acted) * share * manager.supervising
-        penalty = voice.penalty_chance * levers[post.tier].penalty
-        penalised = (1.0 - acted - answered) * min(1.0, penalty) * (1.0 - post.safety)
+        # Whether a concern is held against somebody does not hang on whether there was an answer.
+        penalised = (1.0 - acted) * min(1.0, voice.penalty_chance * levers[post.tier].penalty) * (1.0 - post.safety)
+        answered = (1.0 - acted - penalised) * share * manager.supervising
     if u < acted:
         return 1.0
     if u < acted + answered:
-        return 0.5
+        return voice.answer_value
     if u > 1.0 - penalised:
         return -1.0
     return 0.0
@@ -88,7 +88,7 @@ def concerns_are_raised(authority, posts, units, settings, levers, tally):
             post.reply = reply_to(uniform(reply_key, row), post, unit, manager, levers, settings)
             replies += post.reply
             unit.concerns += 1
-            heard = 1 if post.reply > 0.25 else 0
+            heard = 1 if post.reply > 0.0 else 0
             if post.reply < 0.0:
                 burdened(post, settings)
                 unit.fear += voice.penalty_fear * (1.0 - unit.fear)

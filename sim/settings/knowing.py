@@ -48,12 +48,16 @@ class Voice(Frozen):
         "share of concerns that a manager with time and understanding answers", 0.5,
         unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
+    answer_value: float = quantity(
+        "what a concern that is answered but not acted on is worth: 0 as if ignored, 1 as if acted on", 0.5,
+        unit="0 to 1", low=0, high=1, source="the middle; no source", grade="D", role="uncertain",
+    )  # fmt: skip
     full_relief: float = quantity(
         "relief at which every concern about load has been acted on", 0.1,
         unit="share of hours", low=0.005, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     penalty_chance: float = quantity(
-        "chance that a concern is held against a person where the link is wholly unsafe", 0.15,
+        "chance that a concern that is not acted on is held against a person where the link is wholly unsafe", 0.08,
         unit="share", low=0, high=1, grade="D", role="uncertain",
         source="articles A1 and A3: moved, ostracised, blamed; size free",
     )  # fmt: skip

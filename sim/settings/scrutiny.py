@@ -120,7 +120,7 @@ class Incidents(Frozen):
 
     on: bool = switch("whether serious incidents happen", True)
     rate: float = quantity(
-        "serious incidents of ordinary cases held by rested and experienced people, with visits on time", 0.5799,
+        "serious incidents of ordinary cases held by rested and experienced people, with visits on time", 0.584,
         unit="per 1000 cases and year", low=0, high=100, grade="A", role="calibrated",
         source="calibrated to 2.7 serious incident notifications an authority and year",
     )  # fmt: skip
@@ -341,6 +341,18 @@ class Redesign(Frozen):
     learning_weeks: float = quantity(
         "time in which those hours fall to 37 per cent", 10.0,
         unit="weeks", low=1, high=104, source="assumption; no figure found", grade="D", role="uncertain",
+    )  # fmt: skip
+    imposed_fit: float = quantity(
+        "how well an imposed redesign fits practice, in the mean, under a director who understands nothing of it", 0.35,
+        unit="0 to 1", low=0, high=1, source="no source; article A0 tells of one that did not fit", grade="D", role="uncertain",
+    )  # fmt: skip
+    imposed_understanding: float = quantity(
+        "how far full understanding of practice raises that", 0.5,
+        unit="0 to 1", low=0, high=1, source="no source", grade="D", role="uncertain",
+    )  # fmt: skip
+    imposed_spread: float = quantity(
+        "how far imposed redesigns differ in their fit", 0.2,
+        unit="standard deviation", low=0, high=0.5, source="no source", grade="D", role="uncertain",
     )  # fmt: skip
     saving: float = quantity(
         "share of administration that a redesign saves where it fits practice wholly, and adds where not at all", 0.15,

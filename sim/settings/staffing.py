@@ -10,7 +10,7 @@ class Leaving(Frozen):
 
     on: bool = switch("whether people leave", True)
     base: float = quantity(
-        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.957,
+        "weekly log odds of leaving at 0.5 in exhaustion, support and expected reply", -5.969,
         unit="log odds", low=-15, high=0, grade="A", role="calibrated",
         source="calibrated to turnover of 14.5% a year; " + _CENSUS,
     )  # fmt: skip
@@ -84,7 +84,7 @@ class Recruitment(Frozen):
 
     on: bool = switch("whether posts are filled", True)
     fill_rate: float = quantity(
-        "suitable applicants for a vacant post at reference attractiveness", 1.045,
+        "suitable applicants for a vacant post at reference attractiveness", 1.044,
         unit="per year", low=0, high=20, grade="A", role="calibrated",
         source="calibrated to 16.5% vacancy: about a year of waiting; " + _CENSUS,
     )  # fmt: skip
@@ -130,7 +130,7 @@ class Recruitment(Frozen):
         unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     agency_rate: float = quantity(
-        "weekly chance that agency staff come for an uncovered vacancy", 0.1385,
+        "weekly chance that agency staff come for an uncovered vacancy", 0.1391,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 76% of agency staff covering a vacancy and 15.6% agency; " + _CENSUS,
     )  # fmt: skip
@@ -143,7 +143,7 @@ class Recruitment(Frozen):
         unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
     )  # fmt: skip
     absence_rate: float = quantity(
-        "weekly chance that agency staff beyond the posts come to a team, for each person absent", 0.05507,
+        "weekly chance that agency staff beyond the posts come to a team, for each person absent", 0.05527,
         unit="per week and person", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 24% of agency staff who cover no vacancy; " + _CENSUS,
     )  # fmt: skip

@@ -105,7 +105,7 @@ class Hours(Frozen):
         source=_STUDY + ": 35 contracted and 42 worked; the articles speak of 37",
     )  # fmt: skip
     overtime_limit: float = quantity(
-        "unpaid hours that a person of boundless goodwill would work", 16.91,
+        "unpaid hours that a person of boundless goodwill would work", 17.38,
         unit="hours a week", low=0, high=40, grade="A", role="calibrated",
         source="calibrated to 6 unpaid hours a week in the mean, 2019-22",
     )  # fmt: skip
@@ -280,7 +280,7 @@ class Exhaustion(Frozen):
     on: bool = switch("whether exhaustion moves", True)
     managers_too: bool = switch("whether managers exhaust by the same equations (M07)", True)
     rate: float = quantity(
-        "weekly exhaustion from full demands without support", 0.3157,
+        "weekly exhaustion from full demands without support", 0.3322,
         unit="per week", low=0, high=1, grade="A", role="calibrated",
         source="calibrated to 51% stressed by the job, longitudinal study wave 1; form: job demands and resources",
     )  # fmt: skip
@@ -325,7 +325,7 @@ class Exhaustion(Frozen):
         unit="hours a week", low=1, high=40, source="definition of the measure: one working day", grade="D",
     )  # fmt: skip
     absence_base: float = quantity(
-        "weekly log odds of falling ill at exhaustion 0.5", -4.758,
+        "weekly log odds of falling ill at exhaustion 0.5", -4.762,
         unit="log odds", low=-12, high=0, grade="A", role="calibrated",
         source="calibrated to absence of 3.1% of days; " + _CENSUS,
     )  # fmt: skip

@@ -121,8 +121,11 @@ def test_its_cost_is_booked_never_negative_and_grows_with_the_dose(
     assert totals == sorted(totals)
     assert totals[-1] > 0.0, "a full dose must cost something, in money or in hours"
     tallies = run_arm(warm, arm(baseline, **{name: moved(every[name], dose=1.0, start_week=START)}))
-    assert tallies["remedy_cost"][START:] == pytest.approx(costs[-1].money / 52.0)
-    assert tallies["remedy_hours"][START:] == pytest.approx(costs[-1].hours / 52.0)
+    # What goes to each worker costs more as the front line grows.
+    weeks = np.arange(START, baseline.weeks)
+    grown = (1.0 + baseline.front_line_growth) ** (weeks / 52.0) if every[name].for_each_worker else np.ones(len(weeks))
+    assert tallies["remedy_cost"][START:] == pytest.approx(costs[-1].money / 52.0 * grown)
+    assert tallies["remedy_hours"][START:] == pytest.approx(costs[-1].hours / 52.0 * grown)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -176,3 +179,28 @@ def test_order_and_zero_doses_on_any_settings(settings: Settings, data: st.DataO
     none = {n: i.model_copy(update={"dose": 0.0}) for n, i in settings.interventions.items()}
     nothing = run_arm(start, settings.model_copy(update={"interventions": none}))
     assert differing(nothing, run_arm(start, settings.without_interventions())) == []
+
+
+def test_managers_who_take_up_withheld_work_work_more(
+    every: dict[str, InterventionSettings], baseline: Settings, warm: WarmUp
+) -> None:
+    rule = every["work_to_rule"]
+    left, taken_up = (
+        summarise(run_arm(warm, arm(baseline, work_to_rule=moved(rule, absorbed=share))), baseline.authority.tiers)
+        for share in (0.0, 1.0)
+    )
+    assert taken_up["unmet_hours"] < left["unmet_hours"]
+    assert taken_up["supervision_missed"] > left["supervision_missed"] + 5.0
+    assert taken_up["manager_burnout"] > left["manager_burnout"]
+
+
+def test_a_redesign_that_an_event_decrees_is_never_lost(build: Callable[..., Settings]) -> None:
+    words = ("authority=training_team", "years=3", "warmup_years=1", "event=[redesign]", "mechanism.redesign.rate=5")
+    settings = build(*words, "intervention=[codesign]")
+    for seed in range(1, 6):
+        week = settings.events["redesign"].week
+        levers = levers_of(settings)
+        assert levers["redesign_now"][week, 0] == 1.0
+        tallies = run_arm(warm_up(settings.without_interventions(), seed), settings)
+        delay = int(settings.mechanism.redesign.delay_weeks * levers["shaped"][week, 0] + 0.5)
+        assert tallies["redesigns"][week + delay] == 1.0
