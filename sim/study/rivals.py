@@ -31,8 +31,8 @@ NO_RANKING = "no robust ranking"
 class Rivals:
     """What survives. explanations: the study as it is first.
 
-    table: one row for each outcome, pair of arms and explanation: the paired difference with its interval, the verdict on
-    `arm` beside `against`, the ranking of all arms, and in how many explanations the verdict and the ranking survive.
+    table: one row for each outcome, pair of arms and explanation: the level of `against`, the paired difference of `arm`
+    from it with its interval, the verdict on `arm` beside `against`, the ranking of all arms, and in how many explanations the verdict and the ranking survive.
     """
 
     explanations: tuple[str, ...]
@@ -120,6 +120,7 @@ def _of_outcome(found: Mapping[str, pd.DataFrame], arms: list[str], outcome: Out
                     "explanation": name,
                     "arm": arm,
                     "against": against,
+                    "level": values[against].mean(),
                     "difference": difference,
                     "ci_low": low,
                     "ci_high": high,
@@ -192,11 +193,18 @@ def _text(rivals: Rivals) -> str:
         pairs = rows.groupby(["arm", "against"], sort=False)
         signs = [_counted(arm, "", one) for (arm, against), one in pairs if against == BASELINE]
         lines += _wrapped(f"against {BASELINE}: {'; '.join(signs)}")
+        lines += _wrapped(f"{BASELINE}: {_levels(rows)}")
         orders = [_counted(arm, f" than {against}", one) for (arm, against), one in pairs if _is_order(one)]
         if orders:
             lines += _wrapped(f"orders: {'; '.join(orders)}")
     lines += ["", *_closing(headlines, others, count)]
     return "\n".join(lines)
+
+
+def _levels(rows: pd.DataFrame) -> str:
+    """The level of the baseline in every explanation: a small effect may only mean that there is little to change."""
+    levels = rows[rows["against"] == BASELINE].groupby("explanation", sort=False)["level"].first()
+    return ", ".join(f"{level:.3g} {name}" for name, level in levels.items())
 
 
 def _closing(headlines: list[str], others: list[str], count: int) -> list[str]:
