@@ -32,7 +32,8 @@ class Rivals:
     """What survives. explanations: the study as it is first.
 
     table: one row for each outcome, pair of arms and explanation: the level of `against`, the paired difference of `arm`
-    from it with its interval, the verdict on `arm` beside `against`, the ranking of all arms, and in how many explanations the verdict and the ranking survive.
+    from it with its interval, the verdict, the ranking of all arms, and in how many explanations the verdict and the
+    ranking survive.
     """
 
     explanations: tuple[str, ...]
