@@ -19,6 +19,7 @@ coalface: what happens between the front line and the top of a social work servi
   coalface explain exits [FOLDER] why people left, from results written with exits=true; the newest unless named
   coalface cache   verify | gc           read every remembered run, or remove those that no present study can use
   coalface diff    A B                   what tells two folders of results, settings files or scenarios apart
+  coalface authority import   a profile of a real authority, from the published census or a list of teams; see its --help
   coalface warmup                        compile the model now, so that the first run need not wait
 
   authority=NAME                  which authority, such as authority=large_county
@@ -91,6 +92,8 @@ def _obey(arguments: list[str]) -> int:
         raise UserError(
             f"{arguments[0]}: no such command{near(arguments[0], list(COMMANDS))}; there are {', '.join(COMMANDS)}"
         )
+    if command is _authority:  # its options are its own
+        return _authority(Request(), ["coalface", *arguments])
     request = read_request(arguments[1:])
     if request.help:
         print(HELP, end="")
@@ -166,6 +169,12 @@ def _diff(request: Request, command: list[str]) -> int:
     return diff(request)
 
 
+def _authority(request: Request, command: list[str]) -> int:
+    from sim.authorities.command import authority
+
+    return authority(command[2:])
+
+
 def _warmup(request: Request, command: list[str]) -> int:
     from sim.commands import warmup
 
@@ -181,5 +190,6 @@ COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
     "explain": _explain,
     "cache": _cache,
     "diff": _diff,
+    "authority": _authority,
     "warmup": _warmup,
 }

@@ -1,0 +1,1 @@
+"""Profiles of real authorities, made from published figures or from a plain list of teams."""
