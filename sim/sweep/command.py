@@ -3,91 +3,36 @@
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from sim.commands import bar, next_folder, say_that_it_compiles
-from sim.configuration.points import Sweep, read_sweep, shown
+from sim.configuration.points import shown
 from sim.errors import UserError
-from sim.listing import table
-from sim.outcomes import OUTCOMES, outcome_named
-from sim.request import Request, near
+from sim.request import Request
 from sim.settings.study import Settings
 from sim.study.arms import FEW_REPLICATES
 from sim.study.place import check_place
 from sim.study.runs import run
-from sim.study.statistics import verdict
-from sim.study.text import in_prices
-from sim.sweep.executor import LOCAL, Executor, executor_of
 from sim.sweep.folder import identity_of_sweep, write_sweep
 from sim.sweep.plan import PlannedPoint, missing, planned, runs_of
-from sim.sweep.run import Precision, SweepRun, run_sweep
+from sim.sweep.run import SweepRun, run_sweep
+from sim.sweep.sampling import Sampled, sampled
+from sim.sweep.screen import Screen, differences_of, read_screen
 from sim.sweep.store import Store, collect_garbage, default_folder, verify
-
-# Words of a sweep that are no settings.
-_WORDS = ("executor", "executor.scheduler", "precision")
-_MOST_LINES = 40
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A sweep as it was asked for: what varies, and how it is to be run."""
-
-    sweep: Sweep
-    executor: Executor
-    executor_name: str
-    precision: Precision | None
-    store: Store
-
-
-def read_words(request: Request) -> Asked:
-    """Sort the words of a sweep; UserError for what does not fit."""
-    own: dict[str, str] = {}
-    rest = []
-    for word in request.words:
-        name, _, value = word.partition("=")
-        if name in _WORDS:
-            if name in own:
-                raise UserError(f"{name}: given twice; give it once")
-            own[name] = value
-        else:
-            rest.append(word)
-    kind = own.get("executor", LOCAL)
-    executor = executor_of(kind, own.get("executor.scheduler"), request.threads)
-    precision = read_precision(own["precision"]) if "precision" in own else None
-    sweep = read_sweep(rest, request.config_dir)
-    return Asked(sweep, executor, kind, precision, Store(request.cache or default_folder()))
-
-
-def read_precision(text: str) -> Precision:
-    """Half-widths by outcome from `turnover_rate:0.5,burnout:0.01`; UserError for what does not fit."""
-    names = [outcome.name for outcome in OUTCOMES]
-    found: dict[str, float] = {}
-    for part in text.strip("[]").split(","):
-        name, _, width = part.strip().partition(":")
-        if name not in names:
-            raise UserError(f"precision: {name!r} is no outcome{near(name, names)}; write precision=turnover_rate:0.5")
-        try:
-            found[name] = float(width)
-        except ValueError:
-            found[name] = float("nan")
-        if not 0.0 < found[name] < float("inf"):
-            raise UserError(
-                f"precision: {part.strip()} needs a number above 0, half the width of the interval, after ':'"
-            )
-    return Precision(found)
+from sim.sweep.text import text_of
+from sim.sweep.words import Asked, read_words
 
 
 def sweep(request: Request, command: Sequence[str]) -> int:
     """Plan a sweep, say what it takes, run what is missing, and write and print the answer."""
     asked = read_words(request)
-    points = [planned(point) for point in asked.sweep.points()]
+    design = sampled(asked.sweep, asked.sampling, asked.points, asked.over)
+    points = [planned(point) for point in design.points]
     replicates = points[0].point.settings.replicates
     if any(one.point.settings.replicates != replicates for one in points):
         raise UserError("replicates: the same for every point of a sweep; give one number")
-    store = asked.store.open()
+    store = Store(request.cache or default_folder()).open()
+    print(design.words, file=sys.stderr)
     print(_plan_in_words(asked, points, replicates, store), file=sys.stderr, flush=True)
     if request.dry_run:
         return 0
@@ -100,7 +45,7 @@ def sweep(request: Request, command: Sequence[str]) -> int:
             replicates,
             store,
             asked.executor,
-            precision=asked.precision,
+            precision=asked.precision or None,
             shard=request.shard,
             progress=progress,
         )
@@ -113,11 +58,30 @@ def sweep(request: Request, command: Sequence[str]) -> int:
         )
         print("finds them in the cache and writes the answer.")
         return 0
-    more = {"precision": asked.precision.half_widths} if asked.precision else {}
-    written, answers = write_sweep(points, done, store, out, command=list(command), **more)
-    print(text_of(points, answers, done, asked))
+    screen = _screen(asked, design, points, done, store)
+    more = {"precision": asked.precision} if asked.precision else {}
+    written, answers = write_sweep(points, done, store, out, command=list(command), screen=screen, **more)
+    sample = asked.sampling in ("latin_hypercube", "sobol")
+    print(screen.text() if screen else text_of(points, answers, done, asked.outcome, sample))
     print(f"\nResults: {written}")
     return 0
+
+
+def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: SweepRun, store: Store) -> Screen | None:
+    """What a screen shows; None for any other design. Pairs of a folded design are mixed with each other."""
+    if design.screen is None:
+        return None
+    base = asked.sweep.settings_at({})
+    differences = differences_of(points, done, store, asked.outcome)
+    return read_screen(
+        design.screen,
+        base,
+        differences,
+        asked.outcome,
+        budget=asked.budget,
+        budget_hours=asked.budget_hours,
+        pairs=asked.sampling == "pairs",
+    )
 
 
 def _plan_in_words(asked: Asked, points: list[PlannedPoint], replicates: int, store: Store) -> str:
@@ -125,9 +89,9 @@ def _plan_in_words(asked: Asked, points: list[PlannedPoint], replicates: int, st
     blocks = {block.key: block for one in points for arm in one.arms for block in one.blocks(arm, replicates)}
     lacking = missing(blocks.values(), store)
     runs, left = runs_of(list(blocks.values())), runs_of(list(lacking.values()))
-    varying = "; ".join(f"{path} in {', '.join(map(shown, values))}" for path, values in asked.sweep.varying.items())
+    varying = [f"{path} in {', '.join(map(shown, values))}" for path, values in asked.sweep.varying.items()]
     lines = [
-        f"{len(points):,} points" + (f" ({varying})" if varying else ""),
+        *varying,
         f"{runs:,} different runs"
         + (" at the most" if asked.precision else "")
         + f", of which {runs - left:,} are in the cache",
@@ -154,56 +118,6 @@ def _duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(1.0, seconds):.0f} seconds"
     return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
-
-
-def text_of(points: list[PlannedPoint], answers: pd.DataFrame, done: SweepRun, asked: Asked) -> str:
-    """The difference in turnover and the cash of every arm of every point, as far as a screen holds them."""
-    rows = []
-    sign = outcome_named("turnover_rate").sign
-    costs = answers[answers["outcome"] == "cost"].set_index(["point", "arm"])
-    for row in answers[answers["outcome"] == "turnover_rate"].itertuples():
-        point = points[row.point].point
-        labels = [shown(value) for value in point.values.values()]
-        cost = costs.loc[(row.point, row.arm)]
-        if row.arm == "baseline":
-            rows.append(
-                (
-                    *labels,
-                    row.arm,
-                    f"{row.mean:.2f}",
-                    f"{row.ci_low:.2f} to {row.ci_high:.2f}",
-                    "",
-                    f"{cost['mean']:.2f}",
-                )
-            )
-            continue
-        words = in_prices("turnover_rate", verdict(row.difference, row.ci_low, row.ci_high, sign))
-        rows.append(
-            (
-                *labels,
-                row.arm,
-                f"{row.difference:+.2f}",
-                f"{row.ci_low:+.2f} to {row.ci_high:+.2f}",
-                words,
-                f"{cost['difference']:+.3f}",
-            )
-        )
-    head = [path.rpartition(".")[2] for path in asked.sweep.varying]
-    lines = [table((*head, "arm", "turnover", "95% interval", "", "cash"), rows[:_MOST_LINES])]
-    if len(rows) > _MOST_LINES:
-        lines.append(f"and {len(rows) - _MOST_LINES:,} more: see comparison.csv")
-    lines.append(
-        "turnover in % a year and cash in GBP million a year: differences from the baseline of the same point, or levels"
-    )
-    late = [
-        f"{points[number].point.name or 'the point'}, {arm}" for (number, arm), fine in done.reached.items() if not fine
-    ]
-    if late:
-        lines.append(
-            f"precision not reached by {len(late)} of {len(done.reached)} arms: {'; '.join(late[:5])}"
-            + ("; …" if len(late) > 5 else "")
-        )
-    return "\n".join(lines)
 
 
 def cache(request: Request) -> int:

@@ -17,6 +17,7 @@ from sim.study.manifest import MANIFEST, PROGRAM, manifest
 from sim.study.place import folder_at
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.run import SweepRun, table_of
+from sim.sweep.screen import Screen
 from sim.sweep.store import Store
 
 
@@ -44,6 +45,7 @@ def write_sweep(
     out: Path,
     *,
     command: Sequence[str] = (),
+    screen: Screen | None = None,
     **more: Any,
 ) -> tuple[Path, pd.DataFrame]:
     """Write points.csv, comparison.csv, runs.parquet, settings.yaml and manifest.json; the folder and the answers.
@@ -70,6 +72,10 @@ def write_sweep(
                 writer.close()
         comparison = pd.concat(answers, ignore_index=True)
         _write_csv(comparison, folder / "comparison.csv")
+        if screen is not None:
+            _write_csv(screen.effects.table, folder / "effects.csv")
+            if screen.portfolio is not None:
+                (folder / "portfolio.txt").write_text(screen.text() + "\n", encoding="utf-8")
         (folder / "settings.yaml").write_text(resolved_yaml(points[0].point.settings), encoding="utf-8")
         paper = {
             **manifest(points[0].arms, command),

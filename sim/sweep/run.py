@@ -3,7 +3,7 @@
 So a sweep that was stopped anywhere goes on with exactly the runs that are missing, and its answer is the same to the byte.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ import pandas as pd
 from sim.errors import UserError
 from sim.outcomes import Outcome, outcomes_of
 from sim.study.arms import Arm
+from sim.study.precision import Precision, look
 from sim.study.replicate import FAILED
 from sim.study.statistics import paired
 from sim.sweep.blocks import SEEDS_A_BLOCK, Block
@@ -24,14 +25,6 @@ from sim.sweep.store import Store
 Progress = Callable[[int, int], object]
 # A store that is damaged again and again is no store.
 _MOST_PASSES = 5
-FIRST_LOOK = SEEDS_A_BLOCK
-
-
-@dataclass(frozen=True)
-class Precision:
-    """Half-widths of paired differences to be reached, by outcome, in the unit of the outcome."""
-
-    half_widths: dict[str, float]
 
 
 @dataclass
@@ -87,19 +80,20 @@ def run_sweep(
     store: Store,
     executor: Executor,
     *,
-    precision: Precision | None = None,
+    precision: Mapping[str, float] | None = None,
     shard: tuple[int, int] = (1, 1),
     progress: Progress | None = None,
 ) -> SweepRun:
     """Run what the store lacks of all points.
 
-    replicates: runs of each arm, or the most of them where a precision is asked for. Raises UserError where a shard is
+    replicates: runs of each arm, or the most of them where a precision is asked for. precision: half-widths of paired
+    differences that are narrow enough, by outcome, in the unit of the outcome. Raises UserError where a shard is
     asked for together with a precision, which needs all runs to be seen.
     """
     if precision is not None and shard != (1, 1):
         raise UserError("precision: needs all runs to be seen, so it cannot be had from a shard; leave one of them out")
     done = SweepRun(complete=shard == (1, 1))
-    first = replicates if precision is None else min(replicates, FIRST_LOOK)
+    first = replicates if precision is None else min(replicates, SEEDS_A_BLOCK)
     done.replicates = {(one.point.number, arm.name): first for one in points for arm in one.arms}
     _make(points, done, store, executor, shard, progress)
     while precision is not None:
@@ -157,7 +151,7 @@ def _make(
 
 
 def _not_reached(
-    points: Sequence[PlannedPoint], done: SweepRun, store: Store, precision: Precision
+    points: Sequence[PlannedPoint], done: SweepRun, store: Store, precision: Mapping[str, float]
 ) -> list[tuple[int, str]]:
     """Arms of which more runs are needed, with the arms they are compared with; says in `done` which have arrived."""
     wanting: dict[tuple[int, str], None] = {}
@@ -168,28 +162,23 @@ def _not_reached(
             if arm.name == arm.against:
                 continue
             count = done.replicates[number, arm.name]
-            wide = any(
-                not width <= precision.half_widths[name]
-                for name, width in half_widths(
-                    one, arm, count, store, settings.window, list(precision.half_widths)
-                ).items()
-            )
-            done.reached[number, arm.name] = not wide
-            if wide:
+            done.reached[number, arm.name] = is_precise(one, arm, count, store, settings.window, precision)
+            if not done.reached[number, arm.name]:
                 wanting[number, arm.name] = None
                 wanting[number, arm.against] = None
     return list(wanting)
 
 
-def half_widths(
-    one: PlannedPoint, arm: Arm, replicates: int, store: Store, window: str, outcomes: list[str]
-) -> dict[str, float]:
-    """Half the width of the interval of the paired difference of each outcome, over the first `replicates` runs."""
+def is_precise(
+    one: PlannedPoint, arm: Arm, replicates: int, store: Store, window: str, targets: Mapping[str, float]
+) -> bool:
+    """Whether the paired difference of each outcome is known as well as was asked for, over the first `replicates` runs."""
     against = next(other for other in one.arms if other.name == arm.against)
-    late = window_name(window)
+    late, outcomes = window_name(window), list(targets)
     mine, theirs = (rows_of(one, each, replicates, store, [late], outcomes) for each in (arm, against))
-    found = paired(mine.windows[late], theirs.windows[late], np.full(len(outcomes), np.nan))
-    return dict(zip(outcomes, 0.5 * (found.ci_high - found.ci_low), strict=True))
+    differences = mine.windows[late] - theirs.windows[late]
+    plans = [Precision(width, first_look=SEEDS_A_BLOCK, block=SEEDS_A_BLOCK, cap=10**9) for width in targets.values()]
+    return all(bool(look(differences[:, [place]], plan).enough[0]) for place, plan in enumerate(plans))
 
 
 def window_name(window: str) -> str:

@@ -80,7 +80,11 @@ def test_a_damaged_or_truncated_block_is_found_and_run_again(uninterrupted: tupl
     content[len(content) // 2] ^= 1
     second.write_bytes(bytes(content))
     checked = subprocess.run(
-        [sys.executable, "-m", "sim", "cache", "verify", "cache=cache"], cwd=whole, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "sim", "cache", "verify", "cache=cache"],
+        cwd=whole,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 1
     assert "2 damaged" in checked.stdout

@@ -1,0 +1,115 @@
+"""Designs of a sweep: every combination, samples of what is uncertain, and screens of many interventions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from sim.configuration.catalogue import bound, fields_of_group, note
+from sim.configuration.points import Point, Sweep
+from sim.errors import UserError
+from sim.settings.mechanism import Mechanism
+from sim.settings.study import Settings
+from sim.study.designs.aliasing import aliasing
+from sim.study.designs.screening import balanced_random, folded_plackett_burman
+from sim.study.designs.space import Range, latin_hypercube, sobol
+
+SAMPLINGS = ("factorial", "latin_hypercube", "sobol", "screen", "pairs")
+# How far a value may lie from its default, as a ratio, by how well it is known: wide enough to be wrong in, and narrow
+# enough for the service still to be one. Bounds of the schema hold in any case.
+PLAUSIBLE_RATIO = {"A": 1.1, "B": 1.25, "C": 1.5, "D": 2.0}
+MOST_SCREENED = 25
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Points of a design, and for a screen the design itself: one row a point, one column an intervention, -1 and 1."""
+
+    points: list[Point]
+    words: str
+    screen: pd.DataFrame | None = None
+
+
+def plausible_ranges(settings: Settings, below: Sequence[str] = ("mechanism",)) -> dict[str, Range]:
+    """The plausible range of every mechanism setting of role `uncertain` whose path begins with one of `below`.
+
+    Switches have no range, nor has a number whose default is 0: what is off stays off.
+    """
+    ranges = {}
+    for path, info in fields_of_group(Mechanism, "mechanism.").items():
+        inside = any(path == one or path.startswith(f"{one}.") for one in below)
+        if not inside or note(info, "role") != "uncertain" or not _is_number(info):
+            continue
+        value = _value_at(settings, path)
+        low, high = sorted((value / PLAUSIBLE_RATIO[note(info, "grade")], value * PLAUSIBLE_RATIO[note(info, "grade")]))
+        low, high = max(low, bound(info, "ge")), min(high, bound(info, "le"))
+        whole = int in (info.annotation, *get_args(info.annotation))
+        if whole:
+            low, high = float(np.ceil(low)), float(np.floor(high))
+        if low < high:
+            ranges[path] = Range(low, high, whole=whole)
+    return ranges
+
+
+def _is_number(info: FieldInfo) -> bool:
+    return info.annotation in (int, float)
+
+
+def _value_at(settings: BaseModel, path: str) -> float:
+    value: Any = settings
+    for name in path.split("."):
+        value = getattr(value, name)
+    return float(value)
+
+
+def sampled(sweep: Sweep, sampling: str, points: int, below: Sequence[str]) -> Sampled:
+    """The points of a sweep by this design. Raises UserError for a design that does not fit what was asked."""
+    if sampling not in SAMPLINGS:
+        raise UserError(f"sampling: {sampling!r} does not fit; there are {', '.join(SAMPLINGS)}")
+    if sampling in ("screen", "pairs"):
+        return _screened(sweep, sampling, points)
+    if sampling == "factorial":
+        return Sampled(sweep.points(), f"every combination: {sweep.count:,} points")
+    seed = sweep.settings_at({path: values[0] for path, values in sweep.varying.items()}).seed
+    base = sweep.settings_at({path: values[0] for path, values in sweep.varying.items()})
+    taken = {path: one for path, one in plausible_ranges(base, below).items() if path not in sweep.varying}
+    ranges = {path: one for path, one in taken.items() if path not in sweep.fixed.values}
+    if not ranges:
+        raise UserError(f"over: {', '.join(below)} holds no uncertain number; write over=mechanism or a group of it")
+    make = latin_hypercube if sampling == "latin_hypercube" else sobol
+    table = make(ranges, points, seed)
+    rows = [{str(path): _plain(value) for path, value in row.items()} for row in table.to_dict("records")]
+    combined = [{**values, **row} for values in sweep.combinations() for row in rows]
+    words = f"{sampling.replace('_', ' ')} of {points:,} points over {len(ranges)} uncertain settings"
+    return Sampled(sweep.points(combined), words)
+
+
+def _plain(value: Any) -> float | int:
+    return int(value) if isinstance(value, (int, np.integer)) else float(value)
+
+
+def _screened(sweep: Sweep, sampling: str, points: int) -> Sampled:
+    """Interventions on or off, each point with all that are on together; what varies otherwise is not screened."""
+    if sweep.varying:
+        raise UserError(f"sampling: a screen varies interventions only; give one value for {next(iter(sweep.varying))}")
+    base = sweep.settings_at({})
+    names = sorted(base.interventions)
+    if not 2 <= len(names) <= MOST_SCREENED:
+        raise UserError(f"sampling: a screen needs 2 to {MOST_SCREENED} interventions; {len(names)} are switched on")
+    design = folded_plackett_burman(names) if sampling == "screen" else balanced_random(names, points, base.seed)
+    made = [_on(base, number, names, row) for number, row in enumerate(design.to_numpy())]
+    words = f"{len(names)} interventions on or off in {len(made):,} points\n{aliasing(design).text()}"
+    return Sampled(made, words, design)
+
+
+def _on(base: Settings, number: int, names: Sequence[str], levels: np.ndarray) -> Point:
+    on = [name for name, level in zip(names, levels, strict=True) if level > 0]
+    chosen: Mapping[str, Any] = {name: base.interventions[name] for name in on}
+    settings = base.model_copy(
+        update={"interventions": chosen, "design": "together", "placebos": False, "equal_cost": None}
+    )
+    return Point(number, {"intervention": on}, settings)

@@ -1,0 +1,109 @@
+"""The words of a sweep that are no settings: how it is sampled, how precise it must be, where it is run."""
+
+from dataclasses import dataclass, field
+
+from sim.configuration.points import Sweep, read_sweep
+from sim.errors import UserError
+from sim.outcomes import OUTCOMES
+from sim.request import Request, near
+from sim.sweep.executor import LOCAL, Executor, executor_of
+from sim.sweep.sampling import SAMPLINGS
+
+MOST_SAMPLES = 100_000
+_WORDS = (
+    "executor",
+    "executor.scheduler",
+    "precision",
+    "sampling",
+    "points",
+    "over",
+    "outcome",
+    "budget",
+    "budget_hours",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sweep as it was asked for: what varies, how it is sampled and run, and what is to be read off it.
+
+    points: of a sample. over: groups of settings that a sample covers. outcome: what a screen is about. budget: GBP a
+    year, and budget_hours: hours a year, within which the best bundle is sought; None for no limit.
+    """
+
+    sweep: Sweep
+    executor: Executor
+    sampling: str = "factorial"
+    points: int = 64
+    over: tuple[str, ...] = ("mechanism",)
+    precision: dict[str, float] = field(default_factory=dict)
+    outcome: str = "turnover_rate"
+    budget: float | None = None
+    budget_hours: float | None = None
+
+
+def read_words(request: Request) -> Asked:
+    """Sort the words of a sweep; UserError for what does not fit."""
+    own: dict[str, str] = {}
+    rest = []
+    for word in request.words:
+        name, equals, value = word.partition("=")
+        if name not in _WORDS or not equals:
+            rest.append(word)
+            continue
+        if name in own:
+            raise UserError(f"{name}: given twice; give it once")
+        if not value.strip():
+            raise UserError(f"{name}: no value given; write {name}=value")
+        own[name] = value
+    sampling = own.get("sampling", "factorial")
+    if sampling not in SAMPLINGS:
+        raise UserError(
+            f"sampling: {sampling!r} does not fit{near(sampling, SAMPLINGS)}; there are {', '.join(SAMPLINGS)}"
+        )
+    return Asked(
+        read_sweep(rest, request.config_dir),
+        executor_of(own.get("executor", LOCAL), own.get("executor.scheduler"), request.threads),
+        sampling,
+        _whole("points", own.get("points", "400" if sampling == "pairs" else "64")),
+        tuple(part.strip() for part in own.get("over", "mechanism").strip("[]").split(",")),
+        read_precision(own["precision"]) if "precision" in own else {},
+        _outcome("outcome", own.get("outcome", "turnover_rate")),
+        _amount("budget", own["budget"]) if "budget" in own else None,
+        _amount("budget_hours", own["budget_hours"]) if "budget_hours" in own else None,
+    )
+
+
+def read_precision(text: str) -> dict[str, float]:
+    """Half-widths by outcome from `turnover_rate:0.5,burnout:0.01`; UserError for what does not fit."""
+    found: dict[str, float] = {}
+    for part in text.strip("[]").split(","):
+        name, _, width = part.strip().partition(":")
+        found[_outcome("precision", name)] = _amount("precision", width, part.strip())
+    return found
+
+
+def _outcome(word: str, name: str) -> str:
+    names = [outcome.name for outcome in OUTCOMES]
+    if name not in names:
+        raise UserError(f"{word}: {name!r} is no outcome{near(name, names)}; coalface list outcomes shows them")
+    return name
+
+
+def _amount(word: str, text: str, given: str = "") -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not 0.0 < value < float("inf"):
+        raise UserError(f"{word}: {given or text!r} does not fit; give a number above 0, as in {_EXAMPLES[word]}")
+    return value
+
+
+_EXAMPLES = {"precision": "precision=turnover_rate:0.5", "budget": "budget=500000", "budget_hours": "budget_hours=8000"}
+
+
+def _whole(word: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_SAMPLES):
+        raise UserError(f"{word}: {text!r} does not fit; give a whole number from 1 to {MOST_SAMPLES:,}")
+    return int(text)
