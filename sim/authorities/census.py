@@ -11,6 +11,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from sim.authorities.profile import (
+    FIRST_LINE_SHARE,
+    FRONT_LINE_SHARE,
+    MIDDLE_SHARE,
+    SENIOR_SHARE,
     Profile,
     cases_a_post,
     england_caseload,
@@ -106,8 +110,8 @@ class Area:
         value = number_in(text)
         if value is None and text.lower() not in MARKS:
             raise UserError(
-                f"{self.table.file}: row {row.line}, {column}: {show(text)} is neither a number nor a mark for a figure that "
-                f"is not published ({', '.join(mark for mark in MARKS if mark)})"
+                f"{self.table.file}: row {row.line}, {column}: {show(text)} is neither a number nor a mark for a figure "
+                f"that is not published ({', '.join(mark for mark in MARKS if mark)})"
             )
         return value
 
@@ -118,8 +122,9 @@ def profile_of(file: str | Path, name: str, year: str | None = None) -> Profile:
     posts, lines = _posts(area)
     counts = posts_by_tier(posts)
     lines.append(
-        "By the role shares of England in 2019, 67% of posts hold cases or are senior practitioners, 13.9% are first-line, "
-        "4.2% middle and 1.8% senior managers; the rest hold no cases and are left out."
+        f"By the role shares of England in 2019, {FRONT_LINE_SHARE:.0%} of posts hold cases or are senior practitioners, "
+        f"{FIRST_LINE_SHARE:.1%} are first-line, {MIDDLE_SHARE:.1%} middle and {SENIOR_SHARE:.1%} senior managers; the rest "
+        "hold no cases and are left out."
     )
     caseload, said = _caseload(area)
     lines.append(
@@ -175,8 +180,8 @@ def _posts(area: Area) -> tuple[float, list[str]]:
     if not staff:
         why = "is 0" if staff == 0.0 else area.why_not("inpost_fte")
         raise UserError(
-            f"{area.table.file}: row {area.rows[0].line}: {area.title} in {area.year} cannot be used: inpost_fte, staff in "
-            f"post, {why.removeprefix('inpost_fte ')}; nothing can stand in for it, so take another year or use --teams"
+            f"{area.table.file}: row {area.rows[0].line}: {area.title} in {area.year} cannot be used: inpost_fte, staff "
+            f"in post, {why.removeprefix('inpost_fte ')}; nothing can stand in for it, so take another year or use --teams"
         )
     vacant = area.own("vacancy_fte")
     if vacant is not None:

@@ -75,10 +75,10 @@ def _profile(title: str, teams: int, sums: dict[str, float], file: Path) -> Prof
     caseload = cases / staff
     made_from = (
         f"{title}: made from the list of teams in {file.name if file.name.isprintable() else 'a file'}.",
-        f"{posts:g} posts, {vacancies:g} of them vacant, in {teams} teams: {posts / teams:.3g} a team manager on average. "
-        "The tiers above follow the role shares of England in 2019.",
-        f"{cases:g} cases held by {staff:g} people in post or from agencies are {caseload:.3g} each. New cases a post are "
-        f"England's {england_cases_a_post():g} in proportion: x {caseload:.4g} / {england_caseload():g}.",
+        f"{posts:g} posts, {vacancies:g} of them vacant, in {teams} teams: {posts / teams:.3g} a team manager on "
+        "average. The tiers above follow the role shares of England in 2019.",
+        f"{cases:g} cases held by {staff:g} people in post or from agencies are {caseload:.3g} each. New cases a post "
+        f"are England's {england_cases_a_post():g} in proportion: x {caseload:.4g} / {england_caseload():g}.",
     )
     levels = [
         f"vacancy_rate: {100.0 * vacancies / posts:.3g} %",

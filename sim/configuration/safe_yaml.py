@@ -172,7 +172,7 @@ def _key_faults(keys: list[yaml.Node]) -> Iterator[str]:
         for letter in name:
             if not letter.isascii():  # a letter that looks like another one
                 said = unicodedata.name(letter, "unnamed").lower()
-                yield f"line {line}: the key {name} holds {letter!r} (U+{ord(letter):04X}, {said}); names are plain a to z"
+                yield f"line {line}: the key {name} holds {letter!r} (U+{ord(letter):04X}, {said}); write a to z"
         if name in seen:
             yield f"line {line}: {name} is given twice; give it once"
         if name.startswith(("hydra", "_")) or name in ("defaults", "<<") or "@" in name:

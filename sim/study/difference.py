@@ -93,8 +93,8 @@ def open_side(text: str, config_dir: str | Path | None = None) -> Side:
     scenarios = open_shelf(config_dir).names(SCENARIO)
     if text not in scenarios:
         raise UserError(
-            f"{show(text)}: no folder, no file and no scenario of that name{suggestion(text, scenarios)}; name a folder of "
-            f"results, a settings file, words such as authority=large_county, or a scenario: {listed(scenarios)}"
+            f"{show(text)}: no folder, no file and no scenario of that name{suggestion(text, scenarios)}; name a "
+            f"folder of results, a settings file, words such as authority=large_county, or a scenario: {listed(scenarios)}"
         )
     return Side(f"scenario {text}", load_settings([f"{SCENARIO}={text}"], config_dir=config_dir))
 
@@ -181,8 +181,8 @@ def _arms(first: Side, second: Side) -> list[str]:
     if not common:
         return wrap(f"No arm is in both: A has {listed(mine)}; B has {listed(yours)}.", _WIDTH, subsequent_indent="  ")
     lines = [
-        "Difference: with the arm less without it, with its 95% interval. Change: what A and B differ by on the seeds of both,",
-        "B less A, where its 95% interval leaves out 0.",
+        "Difference: with the arm less without it, with its 95% interval. Change: what B has more than A on the seeds of",
+        "both, where its 95% interval leaves out 0.",
     ]
     for name in common:
         lines += ["", *_arm(name, first, second)]

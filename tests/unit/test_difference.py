@@ -109,7 +109,7 @@ def test_the_change_is_that_of_the_differences_on_the_same_seeds(results: Path) 
     assert float(line.split()[-1]) == pytest.approx(hours[1] - hours[0], abs=0.006)
     same = diff(str(results / "first"), str(results / "first")).text()
     assert "The settings are the same." in same
-    assert same.count("A and B differ clearly in nothing.") == 2
+    assert " ".join(same.split()).count("A and B differ clearly in nothing.") == 2
 
 
 def test_single_runs_are_not_judged(results: Path) -> None:
@@ -135,7 +135,7 @@ def test_other_code_is_mentioned(results: Path, tmp_path: Path) -> None:
 def test_studies_without_a_seed_or_an_arm_in_common_are_told_so(results: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(results / "first", tmp_path / "other"))
     (other / "runs.parquet").unlink()
-    assert "They share no seeds" in diff(str(results / "first"), str(other)).text()
+    assert "They share no seeds" in " ".join(diff(str(results / "first"), str(other)).text().split())
     table = pd.read_csv(other / "comparison.csv")
     table.assign(arm="x_" + table["arm"]).to_csv(other / "comparison.csv", index=False)
     assert (
@@ -179,7 +179,7 @@ def test_a_folder_that_is_something_else_is_refused_in_words(
     assert "Traceback" not in said.err
     if told is None:
         assert code == 0
-        assert "They share no seeds" in said.out
+        assert "They share no seeds" in " ".join(said.out.split())
     else:
         assert code == 2
         assert said.out == ""
