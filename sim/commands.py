@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from sim.configuration.loader import load_settings
+from sim.configuration.precision import take_precision
 from sim.configuration.rivals import explanations, take_rivals
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
@@ -20,6 +21,9 @@ RESULTS = Path("results")
 def compare(request: Request, command: list[str]) -> int:
     """Compare, write the folder of results and print the answer."""
     words, names = take_rivals(request.words, request.config_dir)
+    words, precision = take_precision(words)
+    if names and precision:
+        raise UserError("precision: a study under rivals needs the same number of replicates everywhere; leave one out")
     settings = load_settings(words, config_dir=request.config_dir, command="compare", file=request.file)
     others, notes = explanations(settings, names, request.config_dir)
     if request.show_settings:
@@ -46,7 +50,14 @@ def compare(request: Request, command: list[str]) -> int:
                 exits=request.exits,
             )
         else:
-            comparison = compare(settings, threads=request.threads, progress=progress, out=out, exits=request.exits)
+            comparison = compare(
+                settings,
+                threads=request.threads,
+                progress=progress,
+                out=out,
+                exits=request.exits,
+                precision=precision,
+            )
         written = write_comparison(comparison, out, command=command, rivals=rivals)
     said = [comparison.text_table(), *([rivals.text()] if rivals else []), _where(request, written)]
     return _show("\n\n".join(said))

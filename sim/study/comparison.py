@@ -1,7 +1,7 @@
 """A comparison: arms x replicates on common random numbers, and the paired differences that answer the question."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,12 +16,15 @@ from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.executor import in_order
 from sim.study.exits import EXITS, ExitWriter
+from sim.study.precision import FEWEST, Precision, look
 from sim.study.replicate import FAILED, ArmRun, run_replicate, starts_of
 from sim.study.statistics import paired, weeks_until_better
 from sim.study.text import text_table
 from sim.study.weekly import WeeklyWriter, read_outcome, read_weekly
 
 Progress = Callable[[int, int], object]
+# Replicates between two looks at the precision.
+LOOK_EVERY = 10
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,14 @@ def compare(
     progress: Progress | None = None,
     out: Path | None = None,
     exits: bool = False,
+    precision: Mapping[str, float] | None = None,
 ) -> Comparison:
     """Compare the interventions of `settings`, by its design, with the same organisation without them.
 
     threads: as many as there are processors unless given; they cannot change a number. progress: called with runs done
     and runs in all. out: where the results will be written later, so that weekly data wait on the same disk. exits: also
-    log everyone who leaves, with the reasons; it changes no number.
+    log everyone who leaves, with the reasons; it changes no number. precision: half-widths of paired differences, by
+    outcome, in its unit: replicates stop, from 10 on, when all are that narrow; `settings.replicates` is the most.
     """
     arms, notes = arms_of(settings)
     return compare_arms(
@@ -87,6 +92,7 @@ def compare(
         settings=settings,
         notes=notes,
         exits=exits,
+        precision=precision,
     )
 
 
@@ -101,8 +107,12 @@ def compare_arms(
     settings: Settings | None = None,
     notes: Sequence[str] = (),
     exits: bool = False,
+    precision: Mapping[str, float] | None = None,
 ) -> Comparison:
-    """Compare any arms of the same length. Each is compared with the arm named by its `against`, on the same seeds."""
+    """Compare any arms of the same length. Each is compared with the arm named by its `against`, on the same seeds.
+
+    precision: half-widths of paired differences, by outcome: replicates stop when all are that narrow, or at `replicates`.
+    """
     arms = list(arms)
     names = [arm.name for arm in arms]
     if len(set(names)) != len(names):
@@ -117,6 +127,8 @@ def compare_arms(
     exits_path = Path(scratch.name) / EXITS if exits else None
     chosen = arms[0].settings if settings is None else settings
     runs: list[list[ArmRun]] = []
+    looks = set(range(FEWEST, replicates, LOOK_EVERY)) | {replicates}
+    precise: dict[int, bool] = {}
     try:
         with ExitStack() as stack:
             writer = stack.enter_context(WeeklyWriter(path, names, against, columns, arms[0].settings.weeks))
@@ -132,17 +144,49 @@ def compare_arms(
                 runs.append([one.without_weeks() for one in result])
                 if progress is not None:
                     progress(replicate * len(arms), replicates * len(arms))
+                if precision and replicate in looks:
+                    precise = _precise(runs, against, columns, precision, replicates)
+                    if all(precise.values()):
+                        break
     except BaseException:
         scratch.cleanup()
         raise
     rows = _runs_table(arms, seed, columns, runs)
     table = _comparison_table(arms, against, outcomes, runs, writer.differences)
-    said = (*notes, *_failures(rows))
+    said = (*notes, *_failures(rows), *_precision_in_words(names, precise, len(runs)))
+    if precision:
+        # What was run is what the same command without a precision would run.
+        chosen = chosen.model_copy(update={"replicates": len(runs)})
     return Comparison(chosen, tuple(arms), outcomes, rows, table, said, path, exits_path, scratch)
 
 
 def _work(arms: list[Arm], outcomes: tuple[str, ...], exits: bool, seed: int, stop: Event) -> list[ArmRun]:
     return run_replicate(arms, seed, outcomes, stop, exits)
+
+
+def _precise(
+    runs: list[list[ArmRun]], against: list[int], columns: tuple[str, ...], precision: Mapping[str, float], most: int
+) -> dict[int, bool]:
+    """Whether the difference of each arm is known as well as was asked for, by number of the arm."""
+    window = np.array([[one.window for one in row] for row in runs])
+    compared = [arm for arm, other in enumerate(against) if arm != other]
+    enough = np.ones(len(compared), dtype=bool)
+    for name, width in precision.items():
+        values = window[:, :, columns.index(name)]
+        differences = values[:, compared] - values[:, [against[arm] for arm in compared]]
+        plan = Precision(width, first_look=FEWEST, block=LOOK_EVERY, cap=max(most, FEWEST))
+        enough &= look(differences, plan).enough
+    return dict(zip(compared, enough.tolist(), strict=True))
+
+
+def _precision_in_words(names: list[str], precise: dict[int, bool], replicates: int) -> list[str]:
+    """A note on the precision that was asked for; none where none was."""
+    late = [names[arm] for arm, fine in precise.items() if not fine]
+    if not precise:
+        return []
+    if not late:
+        return [f"as precise as asked for after {replicates} replicates"]
+    return [f"not as precise as asked for after {replicates} replicates: {', '.join(late)}"]
 
 
 def _scratch_folder(out: Path | None) -> tempfile.TemporaryDirectory:

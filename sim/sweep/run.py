@@ -177,7 +177,10 @@ def is_precise(
     late, outcomes = window_name(window), list(targets)
     mine, theirs = (rows_of(one, each, replicates, store, [late], outcomes) for each in (arm, against))
     differences = mine.windows[late] - theirs.windows[late]
-    plans = [Precision(width, first_look=SEEDS_A_BLOCK, block=SEEDS_A_BLOCK, cap=10**9) for width in targets.values()]
+    plans = [
+        Precision(width, first_look=SEEDS_A_BLOCK, block=SEEDS_A_BLOCK, cap=max(replicates, SEEDS_A_BLOCK))
+        for width in targets.values()
+    ]
     return all(bool(look(differences[:, [place]], plan).enough[0]) for place, plan in enumerate(plans))
 
 

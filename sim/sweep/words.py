@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from sim.configuration.points import Sweep, read_sweep
+from sim.configuration.precision import read_precision
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
 from sim.request import Request, near
@@ -74,15 +75,6 @@ def read_words(request: Request) -> Asked:
     )
 
 
-def read_precision(text: str) -> dict[str, float]:
-    """Half-widths by outcome from `turnover_rate:0.5,burnout:0.01`; UserError for what does not fit."""
-    found: dict[str, float] = {}
-    for part in text.strip("[]").split(","):
-        name, _, width = part.strip().partition(":")
-        found[_outcome("precision", name)] = _amount("precision", width, part.strip())
-    return found
-
-
 def _outcome(word: str, name: str) -> str:
     names = [outcome.name for outcome in OUTCOMES]
     if name not in names:
@@ -90,17 +82,17 @@ def _outcome(word: str, name: str) -> str:
     return name
 
 
-def _amount(word: str, text: str, given: str = "") -> float:
+def _amount(word: str, text: str) -> float:
     try:
         value = float(text)
     except ValueError:
         value = float("nan")
     if not 0.0 < value < float("inf"):
-        raise UserError(f"{word}: {given or text!r} does not fit; give a number above 0, as in {_EXAMPLES[word]}")
+        raise UserError(f"{word}: {text!r} does not fit; give a number above 0, as in {_EXAMPLES[word]}")
     return value
 
 
-_EXAMPLES = {"precision": "precision=turnover_rate:0.5", "budget": "budget=500000", "budget_hours": "budget_hours=8000"}
+_EXAMPLES = {"budget": "budget=500000", "budget_hours": "budget_hours=8000"}
 
 
 def _whole(word: str, text: str) -> int:
