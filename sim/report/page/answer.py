@@ -1,0 +1,170 @@
+"""The answer in plain words, first: by outcome, then by arm, and harm as plainly as success."""
+
+from collections.abc import Iterable
+
+from sim.configuration.names import listed
+from sim.interventions.base import InterventionSettings
+from sim.outcomes import Outcome
+from sim.report.page.blocks import Block, Heading, Items, Line, Strong, Verdict, said
+from sim.report.page.numbers import apart, capital, counted, level, with_unit
+from sim.report.page.people import PEOPLE
+from sim.report.page.prices import price_lines
+from sim.report.page.source import Source, known
+from sim.report.style import shown_name
+from sim.study.arms import BASELINE, Arm, arms_of
+from sim.study.statistics import CONFIDENCE
+
+HEADLINES = ("turnover_rate", "burnout", "worker_changes", "unallocated_cases", "incident_risk")
+# With more arms, each has a line in the tables and no paragraph of its own.
+MOST_IN_WORDS = 8
+# Outcomes of one arm that are said with their figures; the tables have those of the others.
+_WITH_FIGURES = 6
+_UNCLEAR = (Verdict.UNCLEAR, Verdict.NONE)
+
+
+def title_of(source: Source) -> str:
+    """The question, or what was compared where none was asked."""
+    if source.settings.question.strip():
+        return source.settings.question.strip()
+    names = [shown_name(arm) for arm in source.arms]
+    if len(names) > MOST_IN_WORDS:
+        return f"What does each of {len(names)} remedies change?"
+    return f"What {'does' if len(names) == 1 else 'do'} {listed(names)} change?"
+
+
+def lead(source: Source) -> list[Block]:
+    """What was asked, in two sentences."""
+    settings = source.settings
+    together = {
+        "each": "each remedy alone",
+        "together": "all remedies together",
+        "factorial": "every combination of the remedies",
+    }[settings.design]
+    return [
+        said(
+            f"The same simulated service, {settings.authority.title}, is run with and without "
+            f"{together}: the same people, the same luck, for {counted(settings.years, 'year')}, in "
+            f"{counted(source.replicates, 'pair')} of runs for each. Figures are means over {source.window} unless they say "
+            "otherwise."
+        )
+    ]
+
+
+def answer(source: Source) -> list[Block]:
+    """The section that is read if no other is."""
+    blocks: list[Block] = [Heading(2, "The answer in short", "answer")]
+    blocks.append(Items(tuple(_by_outcome(source, outcome) for outcome in source.outcomes(HEADLINES))))
+    blocks.append(said(_how_to_read(source)))
+    for note in _notes(source):
+        blocks.append(said(Strong("Note: "), note))
+    if len(source.arms) <= MOST_IN_WORDS:
+        arms = _arms(source)
+        for arm in source.arms:
+            blocks += _one_arm(source, arm, arms.get(arm))
+    else:
+        blocks.append(said("With so many remedies there is a line for each in the tables below, and no paragraph."))
+    return blocks
+
+
+def _by_outcome(source: Source, outcome: Outcome) -> Line:
+    """Which arms are better, worse and not clearly different in one outcome."""
+    groups: dict[Verdict, list[str]] = {}
+    for arm in source.arms:
+        row, verdict = source.row(arm, outcome.name), source.verdict(arm, outcome.name)
+        words = shown_name(arm)
+        if verdict not in _UNCLEAR:
+            words += f", {_difference(source, arm, outcome)}"
+        groups.setdefault(verdict, []).append(words)
+        base = row["baseline"]
+    head = Strong(f"{capital(outcome.label)}: ")
+    parts = [
+        f"{capital(verdict)} with {listed(names) if verdict in _UNCLEAR else '; '.join(names)}."
+        for verdict, names in sorted(groups.items(), key=lambda item: list(Verdict).index(item[0]))
+    ]
+    return (head, " ".join(parts), f" Without any it is {with_unit(level(base), outcome.unit)}.")
+
+
+def _difference(source: Source, arm: str, outcome: Outcome) -> str:
+    row = source.row(arm, outcome.name)
+    return apart(row["difference"], row["ci_low"], row["ci_high"], outcome.unit)
+
+
+def _how_to_read(source: Source) -> str:
+    intervals = len(source.arms) * len(source.outcomes((*PEOPLE, "cost")))
+    chance = intervals * (1.0 - CONFIDENCE)
+    return (
+        "In brackets after each difference stands its 95% interval. Better and worse are said only where that interval leaves "
+        "out 0. No clear difference means that the effect may be nothing, or too small to be told from chance in so many runs; "
+        f"it is not proof of no effect. The tables on people below hold {counted(intervals, 'such interval')}: if nothing worked "
+        f"at all, about {chance:.0f} would still look clear."
+    )
+
+
+def _notes(source: Source) -> Iterable[str]:
+    found = source.manifest.get("notes")
+    for note in found if isinstance(found, list) else []:
+        if isinstance(note, str):
+            yield capital(note.rstrip(".")) + "."
+
+
+def _arms(source: Source) -> dict[str, Arm]:
+    """The arms by name; equal cost and placebos are in their settings."""
+    try:
+        return {arm.name: arm for arm in arms_of(source.settings)[0]}
+    except ValueError:  # made in Python from arms that no design gives
+        return {}
+
+
+def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
+    """What one arm changes, in plain words."""
+    against = arm.against if arm is not None else BASELINE
+    versus = "the service without it" if against == BASELINE else shown_name(against)
+    blocks: list[Block] = [Heading(3, f"{capital(shown_name(name))}, against {versus}")]
+    remedies = list(arm.settings.interventions.values()) if arm is not None else []
+    if remedies:
+        blocks.append(said("What it is: ", "; ".join(_described(one) for one in remedies), "."))
+    lines: list[Line] = []
+    outcomes = source.outcomes(PEOPLE)
+    outcomes.sort(key=lambda one: HEADLINES.index(one.name) if one.name in HEADLINES else len(HEADLINES))
+    for verdict, word in ((Verdict.BETTER, "Better"), (Verdict.WORSE, "Worse")):
+        found = [one for one in outcomes if source.verdict(name, one.name) == verdict]
+        figures = [f"{one.label}, {_difference(source, name, one)}" for one in found[:_WITH_FIGURES]]
+        others = [one.label for one in found[_WITH_FIGURES:]]
+        text = "; ".join(figures) + (f". Also: {'; '.join(others)}" if others else "")
+        lines.append((Strong(f"{word}: "), f"{text}." if found else "nothing that is clear."))
+    unclear = [one.label for one in outcomes if source.verdict(name, one.name) in _UNCLEAR]
+    if unclear:
+        lines.append((Strong("No clear difference: "), "; ".join(unclear) + "."))
+    lines.append((Strong("First year: "), _first_year(source, name, outcomes)))
+    lines += price_lines(source, name, remedies)
+    if remedies:
+        lines.append(
+            (Strong("The strongest argument against it: "), "; ".join(one.objection for one in remedies) + ".")
+        )
+    return [*blocks, Items(tuple(lines))]
+
+
+def _described(one: InterventionSettings) -> str:
+    placebo = " (as a placebo: the same hours, from which nothing is learned)" if getattr(one, "placebo", False) else ""
+    when = f", from week {one.start_week}" if one.start_week else ""
+    until = f" until week {one.end_week}" if one.end_week is not None else ""
+    dose = f", at a dose of {one.dose:.3g} of the full measure" if one.dose != 1.0 else ""
+    return f"{type(one).summary}{placebo}{dose}{when}{until}"
+
+
+def _first_year(source: Source, name: str, outcomes: list[Outcome]) -> str:
+    """What is clear in the first year in which the arm acts, the dip first, and when turnover turns."""
+    found: dict[Verdict, list[str]] = {Verdict.WORSE: [], Verdict.BETTER: []}
+    for one in outcomes:
+        verdict = source.verdict(name, one.name, "_first_year")
+        # Harm is said whole; of what is better the headlines do.
+        if verdict == Verdict.WORSE or (verdict == Verdict.BETTER and one.name in HEADLINES):
+            found[verdict].append(one.label)
+    parts = [f"{verdict} in {'; '.join(labels)}" for verdict, labels in found.items() if labels]
+    text = ". ".join(capital(part) for part in parts) + "." if parts else "Nothing of this is clearly better or worse."
+    turns = (
+        source.row(name, "turnover_rate")["weeks_until_better"] if source.outcomes(("turnover_rate",)) else float("nan")
+    )
+    if known(turns) and source.verdict(name, "turnover_rate") == Verdict.BETTER:
+        text += f" Mean turnover is lower for good from week {int(turns)} after it starts."
+    return text

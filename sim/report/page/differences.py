@@ -1,0 +1,74 @@
+"""The table of differences: the last year beside the first, cash and hours beside effect."""
+
+from sim.report.page.blocks import Block, Cell, Heading, Line, Link, Table, said
+from sim.report.page.cells import label_of
+from sim.report.page.numbers import DASH, capital, difference, level
+from sim.report.page.source import Source, known
+from sim.report.style import shown_name
+from sim.study.arms import BASELINE
+from sim.study.text import KEY_OUTCOMES
+
+MOST_TABLES = 40
+SHOWN = (
+    *KEY_OUTCOMES[:6],
+    "waiting_weeks",
+    "incident_risk",
+    *KEY_OUTCOMES[6:-2],
+    "cost",
+    "remedy_cost",
+    "remedy_hours",
+)
+
+
+def differences(source: Source) -> list[Block]:
+    """One table for each arm."""
+    blocks: list[Block] = [
+        Heading(2, "Every difference", "differences"),
+        said(
+            "Difference: with the remedy less without it, in pairs of runs on the same seeds, with its 95% interval (t). The "
+            "first year is the one in which the remedy begins to act, and stands beside it, because some cost before they "
+            "help. Pairs better: the share of pairs in which the service with the remedy is the better one. Weeks: from when the "
+            "mean difference is for the better and stays so. Hours of work are not in the cash."
+        ),
+    ]
+    blocks += [_table(source, arm) for arm in source.arms[:MOST_TABLES]]
+    rest: Line = (
+        "All outcomes, with every digit: ",
+        Link("comparison.csv", "comparison.csv"),
+        ", in the folder of this report.",
+    )
+    if len(source.arms) > MOST_TABLES:
+        rest = (f"The first {MOST_TABLES} of {len(source.arms)} arms are shown. ", *rest)
+    return [*blocks, said(*rest)]
+
+
+def _table(source: Source, arm: str) -> Table:
+    head = (
+        "Outcome (unit)",
+        "Without",
+        f"Difference in {source.window} (95% interval)",
+        "Verdict",
+        "Difference in the first year (95% interval)",
+        "Verdict in the first year",
+        "Pairs better",
+        "Pairs",
+        "Weeks until better",
+    )
+    rows = []
+    for one in source.outcomes(SHOWN):
+        row = source.row(arm, one.name)
+        rows.append(
+            (
+                label_of(one),
+                level(row["baseline"]),
+                difference(row["difference"], row["ci_low"], row["ci_high"]),
+                Cell(source.verdict(arm, one.name)),
+                difference(row["difference_first_year"], row["ci_low_first_year"], row["ci_high_first_year"]),
+                Cell(source.verdict(arm, one.name, "_first_year")),
+                f"{row['p_better']:.0%}" if known(row["p_better"]) else DASH,
+                f"{row['replicates']:.0f}" if known(row["replicates"]) else DASH,
+                f"{row['weeks_until_better']:.0f}" if known(row["weeks_until_better"]) else DASH,
+            )
+        )
+    versus = "the service without it" if arm != BASELINE else BASELINE
+    return Table(f"{capital(shown_name(arm))} against {versus}", head, tuple(rows), frozenset({1, 2, 4, 6, 7, 8}))

@@ -1,0 +1,76 @@
+"""Numbers as a reader sees them: few digits, a true minus, differences of percentages in percentage points."""
+
+import numpy as np
+
+from sim.study.text import digits_of
+
+DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+_MOST_DIGITS = 6
+
+
+def number(value: float, digits: int, sign: bool = False) -> str:
+    """A number with `digits` decimals; a dash where it is not known."""
+    if not np.isfinite(value):
+        return DASH
+    return f"{value:{'+' if sign else ''}z,.{digits}f}".replace("-", MINUS)
+
+
+def level(value: float) -> str:
+    """A level to three figures or so."""
+    return number(value, digits_of(value / 10.0))
+
+
+def digits_for(difference: float, low: float, high: float) -> int:
+    """Decimals that a difference, or its interval, needs to be more than a row of zeros."""
+    if not np.isfinite(difference):
+        return 1
+    digits = digits_of(float(np.nanmax([abs(difference), high - low, 0.0])))
+    # An end that rounds to 0 would look as if the interval held it.
+    while digits < _MOST_DIGITS and any(end != 0.0 and round(end, digits) == 0.0 for end in (low, high)):
+        digits += 1
+    return digits
+
+
+def interval(low: float, high: float, digits: int) -> str:
+    """Both ends of an interval with their signs."""
+    return f"{number(low, digits, True)} to {number(high, digits, True)}" if np.isfinite(low) else "no interval"
+
+
+def difference(value: float, low: float, high: float) -> str:
+    """A difference with its interval: `-0.9 (-1.5 to -0.4)`."""
+    digits = digits_for(value, low, high)
+    return f"{number(value, digits, True)} ({interval(low, high, digits)})"
+
+
+def apart(value: float, low: float, high: float, unit: str) -> str:
+    """A clear difference in plain words: `0.9 percentage points lower (0.4 to 1.5)`."""
+    digits = digits_for(value, low, high)
+    near, far = sorted((abs(low), abs(high)))
+    way = "higher" if value > 0.0 else "lower"
+    words = f" {unit_of_difference(unit)}".rstrip()
+    return f"{number(abs(value), digits)}{words} {way} ({number(near, digits)} to {number(far, digits)})"
+
+
+def unit_of_difference(unit: str) -> str:
+    """The unit of a difference between two values of `unit`; nothing for a number on a scale."""
+    if unit.startswith("%"):
+        return "percentage points"
+    return "" if " to " in unit else unit
+
+
+def with_unit(value: str, unit: str) -> str:
+    """A level with its unit in words."""
+    if " to " in unit:
+        return f"{value} on a scale from {unit}"
+    return f"{value}{unit}" if unit.startswith("%") else f"{value} {unit}"
+
+
+def counted(number_of: int, thing: str) -> str:
+    """A count with its noun."""
+    return f"{number_of:,} {thing}{'' if number_of == 1 else 's'}"
+
+
+def capital(text: str) -> str:
+    """With a capital letter at the beginning."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,57 @@
+"""The page from beginning to end, and where it is written. The same folder gives the same bytes."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from sim.report.page.answer import answer, lead, title_of
+from sim.report.page.assumptions import assumptions
+from sim.report.page.best import best
+from sim.report.page.blocks import Page
+from sim.report.page.differences import differences
+from sim.report.page.html import html_of
+from sim.report.page.limits import limits
+from sim.report.page.markdown import markdown_of
+from sim.report.page.papers import papers
+from sim.report.page.people import people
+from sim.report.page.pictures import figures, figures_in_words
+from sim.report.page.source import Source, open_source
+
+HTML, MARKDOWN = "report.html", "report.md"
+_CLOSING = (
+    "A simulation, not your authority. These figures describe the service that families meet, not what becomes of children, and "
+    "must not be used to judge a person."
+)
+
+
+def page_of(source: Source) -> Page:
+    """The whole report."""
+    sections = (answer, people, best, differences, figures, assumptions, limits, papers, figures_in_words)
+    blocks = [block for section in sections for block in section(source)]
+    return Page(title_of(source), tuple(lead(source)), tuple(blocks), _CLOSING)
+
+
+def write_report(source: Source) -> Path:
+    """Write report.html and report.md into the folder; the path of the first. Raises OSError where it cannot."""
+    page = page_of(source)
+    for name, text in ((MARKDOWN, markdown_of(page)), (HTML, html_of(page))):
+        _replace(source.folder / name, text)
+    return source.folder / HTML
+
+
+def report_folder(folder: Path) -> Path:
+    """Write the report of a folder of results that is there already; UserError where it holds no comparison."""
+    return write_report(open_source(folder))
+
+
+def _replace(file: Path, text: str) -> None:
+    """All of it or nothing: an old report stays until the new one is whole."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
