@@ -42,6 +42,9 @@ class Dask:
     scheduler: address of a running one, or None for a cluster of processes on this machine.
     """
 
+    # Seconds to wait for a scheduler to answer.
+    patience = 20.0
+
     def __init__(self, scheduler: str | None = None, workers: int | None = None) -> None:
         self._scheduler = scheduler
         self.workers = workers or available_threads()
@@ -63,7 +66,7 @@ class Dask:
             cluster = LocalCluster(n_workers=self.workers, threads_per_worker=1, dashboard_address=None)
             return _ClientWithCluster(Client(cluster), cluster)
         try:
-            return Client(self._scheduler, timeout=20)
+            return Client(self._scheduler, timeout=self.patience)
         except (OSError, TimeoutError, ValueError) as error:
             raise UserError(f"executor.scheduler: {self._scheduler} cannot be reached ({error})") from None
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from sim.configuration.loader import load_settings
+from sim.configuration.precision import take_precision
+from sim.configuration.rivals import take_rivals
+from sim.request import read_request
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,7 +37,10 @@ def commands_in(page: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("words", commands_in("README.md"), ids=" ".join)
 def test_commands_of_the_readme_are_valid(words):
-    assert load_settings(words)
+    request = read_request(words)
+    rest, _ = take_rivals(request.words)
+    rest, _ = take_precision(rest)
+    assert load_settings(rest)
 
 
 def test_pages_name_only_files_that_exist():

@@ -83,13 +83,9 @@ def test_a_dask_cluster_of_which_a_worker_is_killed(
     assert cluster.killed
 
 
-def test_a_scheduler_that_is_not_there_is_said(points: list[PlannedPoint]) -> None:
-    import dask
-
-    with (
-        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
-        pytest.raises(UserError, match="cannot be reached"),
-    ):
+def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Dask, "patience", 1.0)
+    with pytest.raises(UserError, match="cannot be reached"):
         next(Dask("tcp://127.0.0.1:1", 1).run([]))
 
 

@@ -42,3 +42,11 @@ def test_patterns_page_can_be_written(monkeypatch, tmp_path):
     assert abs(pattern.ablation[0].estimate) < 0.05, "with nothing lost the tiers agree"
     assert pattern.identity in run.section(pattern)
     sys.modules.pop("run")
+
+
+def test_the_tables_of_the_readme_are_those_of_the_results(monkeypatch):
+    monkeypatch.syspath_prepend(str(EXPERIMENTS))
+    import readme_tables
+
+    folder = EXPERIMENTS / "three_remedies"
+    assert readme_tables.filled(folder) == (folder / "README.md").read_text(encoding="utf-8")
