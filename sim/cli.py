@@ -18,6 +18,8 @@ coalface: what happens between the front line and the top of a social work servi
   coalface explain NAME                  meaning, unit, range, default and source of a setting, or what an outcome is made of
   coalface explain exits [FOLDER] why people left, from results written with exits=true; the newest unless named
   coalface cache   verify | gc           read every remembered run, or remove those that no present study can use
+  coalface report  FOLDER                write the report of a comparison into its folder again: report.html and report.md
+  coalface replay  FOLDER                run a folder of results again: is every number the same? where not, which, and why?
   coalface diff    A B                   what tells two folders of results, settings files or scenarios apart
   coalface authority import   a profile of a real authority, from the published census or a list of teams; see its --help
   coalface warmup                        compile the model now, so that the first run need not wait
@@ -55,7 +57,7 @@ Brackets need quotes in some shells, as above. Text with spaces or signs needs t
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the arguments say; returns the exit code: 0 done, 2 a mistake to mend, 130 interrupted."""
+    """Do what the arguments say; returns the exit code: 0 done, 1 not the same, 2 a mistake to mend, 130 interrupted."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its code rather than stopping
@@ -163,6 +165,18 @@ def _explain(request: Request, command: list[str]) -> int:
     return 0
 
 
+def _report(request: Request, command: list[str]) -> int:
+    from sim.commands_results import report
+
+    return report(request)
+
+
+def _replay(request: Request, command: list[str]) -> int:
+    from sim.commands_results import replay
+
+    return replay(request)
+
+
 def _diff(request: Request, command: list[str]) -> int:
     from sim.commands_settings import diff
 
@@ -189,6 +203,8 @@ COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
     "list": _list,
     "explain": _explain,
     "cache": _cache,
+    "report": _report,
+    "replay": _replay,
     "diff": _diff,
     "authority": _authority,
     "warmup": _warmup,

@@ -85,7 +85,8 @@ def run(request: Request, command: list[str]) -> int:
 def _where(request: Request, written: Path) -> str:
     """Where the results are, and what else can be asked of them."""
     more = f"Why people left: coalface explain exits {shlex.quote(str(written))}\n" if request.exits else ""
-    return f"Results: {written}\n{more}"
+    report = f"Report:  {written / 'report.html'}\n" if (written / "report.html").exists() else ""
+    return f"Results: {written}\n{report}{more}"
 
 
 def explain_exits(request: Request) -> int:

@@ -10,17 +10,20 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.analysis.exits import explain_exits
+from sim.analysis.exits import Explained, explain_exits
 from sim.configuration.written import resolved_yaml
 from sim.outcomes import outcome_named
 from sim.report.exits import save_exit_figures
 from sim.report.figures import save_comparison_figures, save_run_figures
+from sim.report.page.page import write_report
+from sim.report.page.source import source_of
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
 from sim.study.exits import EXITS, ExitWriter, open_log
 from sim.study.manifest import MANIFEST, identity_of, manifest
 from sim.study.place import check_place, folder_at
+from sim.study.reopened import reopened
 from sim.study.rivals import Rivals
 from sim.study.runs import Run
 
@@ -45,12 +48,9 @@ def write_comparison(
         figures = folder / "figures"
         figures.mkdir()
         notes = [*comparison.notes, *save_comparison_figures(comparison, figures)]
-        _write_csv(comparison.table, folder / "comparison.csv")
-        _write_parquet(comparison.runs, folder / "runs.parquet")
-        shutil.copyfile(comparison.weekly_path, folder / "weekly.parquet")
-        if comparison.exits_path is not None:
-            shutil.copyfile(comparison.exits_path, folder / EXITS)
-            notes += _explain_exits(folder)
+        explained = write_comparison_tables(comparison, folder, rivals)
+        if explained is not None:
+            notes += save_exit_figures(explained, figures)
         counts = comparison.runs["status"].value_counts().sort_index()
         more = {
             "replicates": int(comparison.runs["replicate"].max()),
@@ -58,10 +58,23 @@ def write_comparison(
             "notes": notes,
         }
         if rivals is not None:
-            _write_csv(rivals.table, folder / "rivals.csv")
             more["explanations"] = list(rivals.explanations)
         _write_papers(folder, comparison.settings, comparison.arms, command, more)
+        write_report(source_of(reopened(folder, comparison.settings)))
     return Path(out).absolute()
+
+
+def write_comparison_tables(comparison: Comparison, folder: Path, rivals: Rivals | None = None) -> Explained | None:
+    """Write every table of a comparison into `folder`, and nothing else; why people left, where a log was kept."""
+    _write_csv(comparison.table, folder / "comparison.csv")
+    _write_parquet(comparison.runs, folder / "runs.parquet")
+    shutil.copyfile(comparison.weekly_path, folder / "weekly.parquet")
+    if rivals is not None:
+        _write_csv(rivals.table, folder / "rivals.csv")
+    if comparison.exits_path is None:
+        return None
+    shutil.copyfile(comparison.exits_path, folder / EXITS)
+    return _explained(folder)
 
 
 def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "") -> Path:
@@ -72,23 +85,31 @@ def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "") -> Path
         figures = folder / "figures"
         figures.mkdir()
         save_run_figures(run, figures)
-        _write_csv(summary_table(run), folder / "summary.csv")
-        _write_csv(run.weekly.reset_index(), folder / "weekly.csv")
-        _write_parquet(run.weekly.reset_index(), folder / "weekly.parquet")
-        if run.exits is not None:
-            names = [arm.name for arm in arms]
-            with ExitWriter(folder / EXITS, settings, names, names) as log:
-                log.add(1, [run.exits])
-            _explain_exits(folder)
+        explained = write_run_tables(run, settings, folder)
+        if explained is not None:
+            save_exit_figures(explained, figures)
         _write_papers(folder, settings, arms, command, {"seconds": round(run.seconds, 3)})
     return Path(out).absolute()
 
 
-def _explain_exits(folder: Path) -> list[str]:
-    """Why people left, beside the log in `folder`: a table and figures; returns notes on arms that no figure shows."""
+def write_run_tables(run: Run, settings: Settings, folder: Path) -> Explained | None:
+    """Write every table of one run into `folder`, and nothing else; why people left, where a log was kept."""
+    _write_csv(summary_table(run), folder / "summary.csv")
+    _write_csv(run.weekly.reset_index(), folder / "weekly.csv")
+    _write_parquet(run.weekly.reset_index(), folder / "weekly.parquet")
+    if run.exits is None:
+        return None
+    names = [arm.name for arm in _arms_of_one_run(settings)]
+    with ExitWriter(folder / EXITS, settings, names, names) as log:
+        log.add(1, [run.exits])
+    return _explained(folder)
+
+
+def _explained(folder: Path) -> Explained:
+    """Why people left, from the log in `folder`, and its table beside it."""
     explained = explain_exits(open_log(folder))
     _write_csv(explained.table, folder / "exits_explained.csv")
-    return save_exit_figures(explained, folder / "figures")
+    return explained
 
 
 def summary_table(run: Run) -> pd.DataFrame:

@@ -62,6 +62,12 @@ def reopen(folder: Path) -> Reopened:
     return Reopened(folder, kind_of(folder, manifest), manifest, settings, tuple(_lacking(folder, settings)))
 
 
+def reopened(folder: Path, settings: Settings) -> Reopened:
+    """The same of a folder that has just been written with `settings`."""
+    manifest = manifest_in(folder)
+    return Reopened(folder, kind_of(folder, manifest), manifest, settings)
+
+
 def manifest_in(folder: Path) -> dict[str, Any]:
     """The manifest of a folder of results; UserError where there is none."""
     if not folder.is_dir():

@@ -12,7 +12,9 @@ SHEET = f"""
 html {{ background: {PAPER}; color: {TEXT};
   font: 1.0625rem/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", Arial, sans-serif; }}
 body {{ margin: 0 auto; max-width: 72rem; padding: 0 1rem 3rem; overflow-wrap: break-word; }}
-header, main > p, main > ul, nav ul, footer {{ max-width: 48rem; }}
+header, main > p, main > ul, footer {{ max-width: 48rem; }}
+nav ul {{ columns: 16rem 3; }}
+nav li {{ break-inside: avoid; }}
 h1 {{ font-size: 1.75rem; line-height: 1.2; margin: 1.5rem 0 1rem; color: {DARK_BLUE}; }}
 h2 {{ font-size: 1.375rem; line-height: 1.25; margin: 2.5rem 0 0.75rem;
   padding-top: 0.75rem; border-top: 0.25rem solid {DARK_BLUE}; }}
@@ -56,10 +58,10 @@ footer {{ margin-top: 3rem; border-top: 1px solid #8A8A8A; padding-top: 0.75rem;
   h2, h3, caption {{ break-after: avoid; }}
   #differences, #figures, #assumptions {{ break-before: page; }}
   .scroll {{ overflow: visible; }}
-  table {{ width: 100%; font-size: 7.5pt; }}
+  table {{ width: 100%; font-size: 7pt; }}
   thead {{ display: table-header-group; }}
   tr, figure, pre {{ break-inside: avoid; }}
-  th, td {{ min-width: 0; padding: 0.2rem 0.3rem; overflow-wrap: anywhere; }}
+  th, td {{ min-width: 0; padding: 0.2rem 0.25rem; overflow-wrap: break-word; }}
   tbody th {{ min-width: 5rem; }}
   .verdict {{ min-width: 0; }}
   img {{ min-width: 0; max-height: 230mm; object-fit: contain; object-position: left top; }}

@@ -1,0 +1,44 @@
+"""The commands about a folder of results that is there already: report and replay."""
+
+import shlex
+import sys
+from pathlib import Path
+
+from sim.commands import bar, say_that_it_compiles
+from sim.errors import UserError
+from sim.request import Request
+
+
+def report(request: Request) -> int:
+    """Write the report of a comparison into its folder, in place of the one that is there."""
+    folder = _folder(request, "report")
+    from sim.report.page.page import MARKDOWN, report_folder
+
+    written = report_folder(folder)
+    print(f"Report: {written}, and the same as {MARKDOWN}")
+    return 0
+
+
+def replay(request: Request) -> int:
+    """Run a folder of results again and say whether every number is the same: 0 where it is, 1 where not."""
+    folder = _folder(request, "replay")
+    from sim.study.replay import replay
+
+    say_that_it_compiles()
+    with bar() as progress:
+        found = replay(folder, config_dir=request.config_dir, threads=request.threads, progress=progress)
+    sys.stdout.write(found.text() + "\n")
+    sys.stdout.flush()
+    return 0 if found.same else 1
+
+
+def _folder(request: Request, command: str) -> Path:
+    """The one folder that was named; UserError for anything else."""
+    if request.out is not None or request.exits or request.dry_run or request.show_settings:
+        raise UserError(
+            f"{command}: takes a folder of results and nothing else, as in coalface {command} results/compare-1"
+        )
+    if len(request.words) != 1:
+        given = shlex.join(request.words) or "nothing"
+        raise UserError(f"{command}: name one folder of results, such as results/compare-1; {given} given")
+    return Path(request.words[0]).expanduser()
