@@ -93,9 +93,7 @@ class StaffSurvey(ManagersOnly):
         asked = np.arange(levers.weeks) % self.interval_weeks == 0
         following = self._following(asked)
         answering = self.dose * self.response * asked
-        # The results are read in the week of the survey and for as long as it is followed up.
-        known = (asked | (following > 0)) * self.dose * self.response
-        levers.set("survey_share", known, tiers=(0,))
+        levers.set("survey_share", self.dose * self.response * self._remembered(levers.weeks), tiers=(0,))
         levers.set("survey_candour", 1.0 if self.anonymous else self.named_candour, tiers=(0,))
         levers.set("survey_detail", self.open_detail if self.open_questions else self.tick_box_detail, tiers=(0,))
         levers.set("hope", self.dose * self.hope * asked, tiers=(0,))
@@ -112,6 +110,12 @@ class StaffSurvey(ManagersOnly):
         hours = self.answer_hours * self.response * settings.authority.front_line_posts
         hours += self.manager_hours * self.posts_reached(settings) if self.acted_on else 0.0
         return Cost(money=surveys * self.price, hours=surveys * hours)
+
+    def _remembered(self, weeks: int) -> np.ndarray:
+        """How far the last results still count, shape (weeks,): all in the week of a survey, nothing once followed up."""
+        age = np.arange(weeks) % self.interval_weeks
+        fading: np.ndarray = np.clip(1.0 - age / self.follow_up_weeks, 0.0, 1.0)
+        return fading
 
     def _following(self, asked: np.ndarray) -> np.ndarray:
         """How many surveys each week follows within `follow_up_weeks`; shape (weeks,)."""
