@@ -50,7 +50,8 @@ def contents(path: Path) -> set[str]:
 
 def test_everything_is_there_and_nothing_else(written: Path) -> None:
     tables = {"comparison.csv", "runs.parquet", "weekly.parquet"}
-    assert contents(written) == {"manifest.json", "settings.yaml", "figures", *tables}
+    papers = {"manifest.json", "settings.yaml", "report.html", "report.md"}
+    assert contents(written) == {*papers, "figures", *tables}
     ends = ("png", "svg", "csv", "txt")
     assert contents(written / "figures") == {f"{name}.{end}" for name in FIGURES for end in ends}
     assert all(path.stat().st_size > 100 for path in (written / "figures").iterdir())

@@ -1,4 +1,7 @@
-"""The style sheet of a report: dark text on white, colours of the figures as bars beside words, never alone."""
+"""The style sheet of a report: dark text on white, colours of the figures as bars beside words, never alone.
+
+Every link has the name of its file for its text, so print needs no addresses.
+"""
 
 from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE
 
@@ -66,6 +69,5 @@ footer {{ margin-top: 3rem; border-top: 1px solid #8A8A8A; padding-top: 0.75rem;
   .verdict {{ min-width: 0; }}
   img {{ min-width: 0; max-height: 230mm; object-fit: contain; object-position: left top; }}
   a[href^="#"] {{ color: inherit; text-decoration: none; }}
-  a:not([href^="#"]):not([download])::after {{ content: " (" attr(href) ")"; }}
 }}
 """

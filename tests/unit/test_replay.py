@@ -1,0 +1,195 @@
+"""Replay: a folder that comes out again, one that was edited, one of other code, one that cannot be read."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.cli import main
+from sim.errors import UserError
+from sim.settings.study import Settings
+from sim.study import folder as folder_module
+from sim.study.comparison import compare
+from sim.study.folder import write_comparison, write_run
+from sim.study.replay import replay
+from sim.study.rivals import compare_rivals
+from sim.study.runs import run
+from sim.study.same_tables import check_table
+
+
+@pytest.fixture(scope="module")
+def settings(build: Callable[..., Settings]) -> Settings:
+    words = ("authority=training_team", "years=1", "warmup_years=1", "intervention=[rotation]")
+    return build(*words).model_copy(update={"replicates": 3})
+
+
+@pytest.fixture(scope="module")
+def folder(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("replay") / "result"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder_module, "save_comparison_figures", lambda comparison, figures: [])
+        patch.setattr(folder_module, "save_exit_figures", lambda explained, figures: [])
+        return write_comparison(compare(settings, threads=2, exits=True), out, command="coalface compare")
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder, tmp_path / "copy"))
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    return {str(found.relative_to(path)): found.read_bytes() for found in sorted(path.rglob("*")) if found.is_file()}
+
+
+def edit_manifest(folder: Path, **values: object) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, **values}))
+
+
+def test_the_same_folder_comes_out_again_and_is_left_alone(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(copied)
+    assert main(["replay", str(copied), "threads=2"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Every number is the same")
+    for name in ("comparison.csv", "runs.parquet", "weekly.parquet", "exits.parquet", "exits_explained.csv"):
+        assert f"{name} " in said
+    assert "NOT" not in said
+    assert contents(copied) == before
+    assert {path.name for path in copied.parent.iterdir()} == {"copy"}
+
+
+def test_an_edited_number_is_named_with_both_values(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = (copied / "comparison.csv").read_text().splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("rotation,burnout,"))
+    column = lines[0].split(",").index("baseline")
+    cells = lines[place].split(",")
+    true, cells[column] = cells[column], "77.25"
+    lines[place] = ",".join(cells)
+    (copied / "comparison.csv").write_text("\n".join(lines) + "\n")
+    assert main(["replay", str(copied)]) == 1
+    said = capsys.readouterr().out
+    assert "1 of 5 tables" in said
+    assert f"line {place + 1} (outcome burnout, arm rotation), baseline: 77.25 in the folder, {true} now" in said
+    assert "edited or damaged" in said
+
+
+def test_a_difference_in_a_parquet_table_is_found(copied: Path) -> None:
+    runs = pd.read_parquet(copied / "runs.parquet")
+    runs.loc[4, "burnout"] += 1e-12
+    runs.to_parquet(copied / "runs.parquet", index=False)
+    found = replay(copied, threads=2)
+    table = next(one for one in found.tables if one.name == "runs.parquet")
+    assert (table.cells, [one.column for one in table.examples]) == (1, ["burnout"])
+    assert table.examples[0].place == "row 5"
+
+
+def test_other_code_and_packages_are_named(copied: Path) -> None:
+    edit_manifest(copied, code="0123456789abcdef", python="3.11.0", packages={"numpy": "1.0", "gone": "2"})
+    same = replay(copied, threads=2)
+    assert same.same
+    assert "Why" not in same.text()
+    lines = (copied / "comparison.csv").read_text().splitlines()
+    (copied / "comparison.csv").write_text("\n".join(lines[:-1]) + "\n")
+    said = replay(copied, threads=2).text()
+    assert "0123456789abcdef" in said
+    assert "Another Python: 3.11.0 there" in said
+    assert "numpy 1.0 there" in said
+    assert "gone 2 there, none here" in said
+    assert "rows in the folder" in said
+
+
+def test_edited_settings_are_named(copied: Path) -> None:
+    text = (copied / "settings.yaml").read_text()
+    assert "\nseed: 1\n" in text
+    (copied / "settings.yaml").write_text(text.replace("\nseed: 1\n", "\nseed: 2\n"))
+    found = replay(copied, threads=2)
+    assert not found.same
+    assert "settings.yaml does not have the digest in the manifest" in found.text().replace("\n  ", " ")
+
+
+def test_settings_that_the_file_lacks_are_named(copied: Path) -> None:
+    text = (copied / "settings.yaml").read_text()
+    (copied / "settings.yaml").write_text(text.replace("\nwarmup_years: 1\n", "\n"))
+    assert "warmup_years" in " ".join(replay(copied, threads=2).notes)
+
+
+def test_settings_of_another_version_are_refused_in_plain_words(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (copied / "settings.yaml").read_text()
+    (copied / "settings.yaml").write_text(text.replace("\nseed: 1\n", "\nseed: 1\nmoon_phase: 3\n"))
+    edit_manifest(copied, version="9.9.9")
+    assert main(["replay", str(copied)]) == 2
+    said = capsys.readouterr().err
+    assert "written by version 9.9.9" in said
+    assert "moon_phase" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["comparison.csv", "runs.parquet", "weekly.parquet", "settings.yaml", "manifest.json"])
+def test_a_folder_that_is_not_whole_is_refused(copied: Path, name: str) -> None:
+    (copied / name).unlink()
+    with pytest.raises(UserError, match=r"missing|without|not a folder"):
+        replay(copied)
+
+
+def test_other_arms_than_the_manifest_names_are_refused(copied: Path) -> None:
+    edit_manifest(copied, arms=["baseline", "other"])
+    with pytest.raises(UserError, match="other arms"):
+        replay(copied)
+
+
+def test_a_damaged_table_is_different(copied: Path) -> None:
+    (copied / "weekly.parquet").write_bytes(b"PAR1 no")
+    found = replay(copied, threads=2)
+    assert not found.same
+    assert "damaged" in found.text()
+
+
+def test_a_sweep_is_refused_in_words(copied: Path) -> None:
+    edit_manifest(copied, points=3)
+    with pytest.raises(UserError, match="sweep"):
+        replay(copied)
+
+
+def test_one_run_comes_out_again(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_module, "save_run_figures", lambda run, figures: None)
+    written = write_run(run(settings, seed=7), tmp_path / "run")
+    found = replay(written)
+    assert found.same
+    assert [table.name for table in found.tables] == ["summary.csv", "weekly.csv", "weekly.parquet"]
+
+
+def test_rival_explanations_are_run_again(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.configuration.rivals import explanations
+
+    monkeypatch.setattr(folder_module, "save_comparison_figures", lambda comparison, figures: [])
+    others, _ = explanations(settings, ("not_able",))
+    comparison, rivals = compare_rivals(settings, others, threads=2)
+    written = write_comparison(comparison, tmp_path / "rivals", rivals=rivals)
+    found = replay(written, threads=2)
+    assert found.same
+    assert "rivals.csv" in [table.name for table in found.tables]
+    edit_manifest(written, explanations=["as it is", "nobody_knows_it"])
+    with pytest.raises(UserError, match="not known here"):
+        replay(written)
+
+
+@pytest.mark.parametrize("words", [[], ["a", "b"], ["a", "out=b"], ["no-such-folder"]])
+def test_what_is_no_folder_is_refused(words: list[str]) -> None:
+    assert main(["replay", *words]) == 2
+
+
+def test_numbers_and_not_texts_are_compared(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("arm,value,seconds\na,1.50,3\nb,,4\n")
+    other.write_text("arm,value,seconds\na,1.5,9\nb,,9\n")
+    assert check_table(one, other).same
+    other.write_text("arm,value,seconds\na,1.5,9\nb,0.0,9\n")
+    found = check_table(one, other)
+    assert [(each.place, each.there, each.here) for each in found.examples] == [("line 3", "nothing", "0.0")]
+    other.write_text("arm,value\na,1.5\nb,\n")
+    assert "seconds" in " ".join(check_table(one, other).faults)
