@@ -68,7 +68,9 @@ class SameTable:
             return [f"  {self.name:<20} the same: {self.rows:,} rows, {self.columns} columns"]
         lines = [f"  {self.name:<20} NOT the same{'' if not self.faults else ': ' + '; '.join(self.faults)}"]
         if self.cells:
-            size = f", by {self.largest:.1g} of their size at most" if np.isfinite(self.largest) and self.largest else ""
+            size = (
+                f", by {self.largest:.1g} of their size at most" if np.isfinite(self.largest) and self.largest else ""
+            )
             lines.append(f"    {self.cells:,} of {self.rows * self.columns:,} values differ{size}")
         for one in self.examples:
             key = f" ({one.key})" if one.key else ""

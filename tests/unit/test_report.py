@@ -363,3 +363,16 @@ def test_every_block_is_escaped_in_both_forms() -> None:
 @pytest.mark.parametrize(("text", "expected"), [("- a", "\\- a"), ("1. a", "1\\. a"), ("0.8", "0.8"), ("-0.8", "-0.8")])
 def test_markdown_takes_text_for_text(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+def test_many_remedies_are_counted_and_not_named(copied: Path) -> None:
+    table = pd.read_csv(copied / "comparison.csv")
+    rows = table[table["arm"] == "rotation"].assign(difference=0.0, ci_low=-1.0, ci_high=1.0)
+    pd.concat([rows.assign(arm=f"remedy_{letter}") for letter in "abcdefghij"]).to_csv(
+        copied / "comparison.csv", index=False
+    )
+    report_folder(copied)
+    text = (copied / "report.md").read_text(encoding="utf-8")
+    assert "**Turnover of permanent staff:** No clear difference with 10 of the 10." in text
+    assert "a line for each in the tables below" in text
+    assert text.count("| Remedy a |") >= 5

@@ -69,7 +69,8 @@ def answer(source: Source) -> list[Block]:
 def _by_outcome(source: Source, outcome: Outcome) -> Line:
     """Which arms are better, worse and not clearly different in one outcome."""
     groups: dict[Verdict, list[str]] = {}
-    for arm in source.arms:
+    sizes = {arm: abs(source.row(arm, outcome.name)["difference"]) for arm in source.arms}
+    for arm in sorted(source.arms, key=lambda arm: -sizes[arm] if known(sizes[arm]) else 0.0):
         row, verdict = source.row(arm, outcome.name), source.verdict(arm, outcome.name)
         words = shown_name(arm)
         if verdict not in _UNCLEAR:
@@ -78,10 +79,15 @@ def _by_outcome(source: Source, outcome: Outcome) -> Line:
         base = row["baseline"]
     head = Strong(f"{capital(outcome.label)}: ")
     parts = [
-        f"{capital(verdict)} with {listed(names) if verdict in _UNCLEAR else '; '.join(names)}."
+        f"{capital(verdict)} with {_named(names, len(source.arms)) if verdict in _UNCLEAR else '; '.join(names)}."
         for verdict, names in sorted(groups.items(), key=lambda item: list(Verdict).index(item[0]))
     ]
     return (head, " ".join(parts), f" Without any it is {with_unit(level(base), outcome.unit)}.")
+
+
+def _named(names: list[str], arms: int) -> str:
+    """Names, or only how many there are where they are too many to read."""
+    return listed(names) if len(names) <= MOST_IN_WORDS else f"{len(names)} of the {arms}"
 
 
 def _difference(source: Source, arm: str, outcome: Outcome) -> str:

@@ -116,6 +116,8 @@ def _rivals(source: Source) -> list[Block]:
     table = source.rivals
     usual = table[table["explanation"] == AS_IT_IS]
     against = usual[usual["against"] == BASELINE]
+    told = [(row, _otherwise(table, row)) for row in against.itertuples()]
+    shown = [(row, otherwise) for row, otherwise in told if row.verdict in CLEAR or otherwise != DASH]
     names = [str(name) for name in dict.fromkeys(table["explanation"])]
     blocks.append(
         said(
@@ -127,17 +129,21 @@ def _rivals(source: Source) -> list[Block]:
         (
             f"{capital(shown_name(str(row.arm)))}: {outcome_named(str(row.outcome)).label}",
             in_prices(str(row.outcome), str(row.verdict)),
-            f"{row.verdict_survives:.0f} of {row.explanations:.0f}",
-            _otherwise(table, row),
+            f"{row.verdict_survives:.0f} of {row.explanations:.0f}" if row.verdict in CLEAR else DASH,
+            otherwise,
         )
-        for row in against.itertuples()
+        for row, otherwise in shown
     )
     head = ("Remedy and outcome", "Verdict as it is", "Survives in", "Otherwise clear")
-    blocks.append(Table("Verdicts against doing nothing, by explanation", head, rows))
+    if rows:
+        blocks.append(Table("Verdicts against doing nothing that are clear in any explanation", head, rows))
+    if len(told) > len(shown):
+        blocks.append(said(f"Clear in no explanation: {len(told) - len(shown)} of {counted(len(told), 'difference')}."))
     lines = []
     for name, part in usual.groupby("outcome", sort=False):
         kept, count = part["ranking_survives"].iloc[0], part["explanations"].iloc[0]
         words = "survives in all" if kept == count else f"survives in {kept:.0f} of {count:.0f}: {NO_RANKING}"
+        words = words if part["verdict"].isin(CLEAR).any() else f"no order is clear: {NO_RANKING}"
         lines.append((Strong(f"{capital(outcome_named(str(name)).label)}: "), f"{part['ranking'].iloc[0]}; {words}."))
     blocks += [
         said("Rankings, the best (of prices the least) first; = stands between those that cannot be told apart:")

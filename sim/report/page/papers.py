@@ -88,8 +88,9 @@ def defaults_for(settings: Settings) -> tuple[Settings, str]:
     shelf = open_shelf(None)
     profiles = {name: load_settings([f"authority={name}"]).authority for name in shelf.names("authority")}
     same = next((name for name, one in profiles.items() if one == settings.authority), None)
-    titled = next((name for name, one in profiles.items() if one.title == settings.authority.title), "england_average")
-    chosen = same or titled
+    mine = settings.authority
+    shaped = (name for name, one in profiles.items() if one.spans == mine.spans or one.title == mine.title)
+    chosen = same or next(shaped, "england_average")
     remedies = [name for name in settings.interventions if name in shelf.names("intervention")]
     events = [name for name in settings.events if name in shelf.names("event")]
     words = [f"authority={chosen}", f"intervention=[{','.join(remedies)}]", f"event=[{','.join(events)}]"]
