@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.outcomes import Outcome, outcome_named
 from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, WIDTH, Drawing, caption, panels, shown_name
 from sim.study.statistics import verdict
+from sim.study.text import in_prices
 
 SHOWN = (
     "turnover_rate",
@@ -92,7 +93,7 @@ def _in_words(title: str, rows: pd.DataFrame) -> str:
     for arm, part in rows.groupby("arm", sort=False):
         for row in part.itertuples():
             outcome = outcome_named(str(row.outcome))
-            words = verdict(row.difference, row.ci_low, row.ci_high, outcome.sign)
+            words = in_prices(outcome.name, verdict(row.difference, row.ci_low, row.ci_high, outcome.sign))
             interval = f"{row.difference:+.3g} ({row.ci_low:+.3g} to {row.ci_high:+.3g})"
             lines.append(f"{shown_name(str(arm))}, {outcome.label} ({outcome.unit}): {interval}, {words}.")
     return "\n".join(lines)

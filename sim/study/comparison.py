@@ -122,12 +122,12 @@ def compare_arms(
     against = [names.index(arm.against) for arm in arms]
     outcomes = outcomes_of(max(arm.settings.authority.tiers for arm in arms))
     columns = tuple(outcome.name for outcome in outcomes)
+    looks = {replicates, *range(FEWEST, replicates, LOOK_EVERY)} if precision else set()
     scratch = _scratch_folder(out)
     path = Path(scratch.name) / "weekly.parquet"
     exits_path = Path(scratch.name) / EXITS if exits else None
     chosen = arms[0].settings if settings is None else settings
     runs: list[list[ArmRun]] = []
-    looks = set(range(FEWEST, replicates, LOOK_EVERY)) | {replicates}
     precise: dict[int, bool] = {}
     try:
         with ExitStack() as stack:

@@ -58,7 +58,7 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
         return "\n".join([*lines, "", *_overview(comparison), "", _CLOSING])
     lines += [
         "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right that of the first",
-        "year in which the arm acts. Hours of work are not in the cash.",
+        "year in which the arm acts. Hours of work are not in the cash, except where a cover is paid.",
     ]
     for arm in compared:
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
@@ -75,7 +75,7 @@ def _overview(comparison: "Comparison") -> list[str]:
     turnover = table[table["outcome"] == "turnover_rate"].set_index("arm")["difference"]
     wide = max(len(name) for name in names) + 2
     lines = [
-        "Difference: with the arm less without it, on the same seeds. Hours of work are not in the cash.",
+        "Difference: with the arm less without it, on the same seeds. Hours of work are not in the cash, except where a cover is paid.",
         "A letter follows where the 95% interval leaves out 0: b better, w worse, m more, l less.",
         "Intervals, the first year and all other outcomes: comparison.csv in the folder of results.",
         "",
