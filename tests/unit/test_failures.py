@@ -82,8 +82,8 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         [sys.executable, "-m", "sim", "compare", *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     try:
-        # Weekly data wait in a folder beside the results to come: once it is there, the runs have begun.
-        wait_for(lambda: any(tmp_path.iterdir()) or study.poll() is not None)
+        # Weekly data wait in a folder beside the results to come: once they are there, the runs have begun.
+        wait_for(lambda: any(tmp_path.rglob("weekly.parquet")) or study.poll() is not None)
         assert study.poll() is None, "it ended by itself"
         study.send_signal(signal.SIGINT)
         _, said = study.communicate(timeout=60)
