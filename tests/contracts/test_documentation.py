@@ -11,6 +11,8 @@ from sim.configuration.loader import load_settings
 from sim.configuration.precision import take_precision
 from sim.configuration.rivals import take_rivals
 from sim.request import read_request
+from sim.sweep.sampling import sampled
+from sim.sweep.words import read_words
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,9 +31,9 @@ def test_readme_opens_with_two_commands_of_one_line():
     assert "pytest" in blocks[1]
 
 
-def commands_in(page: str) -> list[list[str]]:
+def commands_in(page: str, names: str = "compare|run") -> list[list[str]]:
     text = (ROOT / page).read_text(encoding="utf-8")
-    lines = re.findall(r"^coalface (?:compare|run) (.+)$", text, re.M)
+    lines = re.findall(rf"^coalface (?:{names}) (.+)$", text, re.M)
     return [[word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)] for line in lines]
 
 
@@ -41,6 +43,12 @@ def test_commands_of_the_readme_are_valid(words):
     rest, _ = take_rivals(request.words)
     rest, _ = take_precision(rest)
     assert load_settings(rest)
+
+
+@pytest.mark.parametrize("words", commands_in("README.md", "sweep"), ids=" ".join)
+def test_sweeps_of_the_readme_are_valid(words):
+    asked = read_words(read_request(words))
+    assert sampled(asked.sweep, asked.sampling, asked.points, asked.over).points
 
 
 def test_pages_name_only_files_that_exist():
