@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, QuotedString, Transformer
+from hydra.core.override_parser.types import Override, QuotedString, RangeSweep, Transformer
 from hydra.errors import HydraException
 
 from sim.configuration.names import listed, show, suggestion
@@ -99,7 +99,13 @@ def parse_values(argument: str) -> tuple[str, list[Any]]:
     values = list(islice(override.sweep_iterator(transformer=Transformer.identity), MOST_VALUES + 1))
     if len(values) > MOST_VALUES:
         raise UserError(f"{key}: {text} has more than {MOST_VALUES:,} values; give fewer")
-    return key, [_plain(value) for value in values]
+    plain = [_plain(value) for value in values]
+    asked = override.value()
+    if isinstance(asked, RangeSweep) and asked.stop is not None:
+        # The end of a range is no part of it; adding up decimals can let it in.
+        stop, up = float(asked.stop), float(asked.step) > 0.0
+        plain = [value for value in plain if (value < stop if up else value > stop)]
+    return key, plain
 
 
 def _plain(value: Any) -> Any:
