@@ -102,6 +102,10 @@ def _obey(arguments: list[str]) -> int:
         return 0
     if request.file is not None and arguments[0] not in ("compare", "run", "survey"):
         raise UserError(f"--file: `coalface {arguments[0]}` reads no scenario; compare, run and survey do")
+    if (request.dry_run or request.shard != (1, 1)) and arguments[0] != "sweep":
+        raise UserError(
+            f"--dry-run and --shard are for coalface sweep; `coalface {arguments[0]}` has no plan to show or share"
+        )
     return command(request, ["coalface", *arguments])
 
 

@@ -129,7 +129,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "seen_share",
         "believed strain relative to true strain, senior leaders",
         "% of strain",
-        "higher",
+        "neither",
         ("believed",),
         ("optimism", "believed"),
         100.0,

@@ -134,8 +134,9 @@ def _reading(
         f"One independent post lowers the optimism of senior leaders by {abs(whole.estimate):.3f} ({whole.verdict}); the second "
         f"post brings {said(steps[1])} more, full independence {said(steps[2])}, own cases {said(steps[3])}, and more of "
         f"them {said(steps[4])}, as they leave fewer hours to hear. It reaches the first line less: {said(what_follows[0])}. "
-        f"Relief moves by {said(what_follows[1])} points, turnover by {said(what_follows[2])}. An add-on of the same hours and "
-        f"independence tells leaders as much as a post: {said(add_ons[0])}; what it costs is supervision, {said(add_ons[5])} "
+        f"Relief moves by {said(what_follows[1])} points, turnover by {said(what_follows[2])}. With an add-on of the same hours "
+        f"and independence the optimism of leaders differs from that with a post by {said(add_ons[0])}; what it costs is "
+        f"supervision, {said(add_ons[5])} "
         f"points missed, and turnover {said(add_ons[4])}. An add-on of a day a week, without independence, brings "
         f"{said(add_ons[3])}. Where managers take nothing in, a post brings {said(ablation[0])}. {plainly}"
     )

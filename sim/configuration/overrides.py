@@ -20,6 +20,8 @@ from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
 from sim.errors import UserError
 
 MOST_LETTERS = 2_000
+# Presets of mechanisms that begin so say why one thing is: two of them contradict each other.
+RIVAL_FAMILIES = ("support_is_", "not_")
 MOST_VALUES = 10_000
 # Read by `coalface compare` beside the settings: under which rival explanations a study is run again.
 RIVALS_WORD = "rivals"
@@ -174,4 +176,8 @@ def read_choice(group: str, value: Any, argument: str, shelf: Shelf) -> tuple[st
             )
     if len(set(names)) != len(names):
         raise UserError(f"{argument}: names one twice; name each once")
+    for family in RIVAL_FAMILIES if group == "mechanism" else ():
+        rivals = [name for name in names if name.startswith(family)]
+        if len(rivals) > 1:
+            raise UserError(f"{argument}: {listed(rivals)} are rival explanations of one thing; choose one of them")
     return tuple(names)

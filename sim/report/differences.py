@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.outcomes import Outcome, outcome_named
 from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, WIDTH, Drawing, caption, panels, shown_name
 from sim.study.statistics import verdict
-from sim.study.text import in_prices
+from sim.study.text import PRICES, in_prices
 
 SHOWN = (
     "turnover_rate",
@@ -69,7 +69,9 @@ def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str]) ->
     """One outcome: a mark and a bar for each arm."""
     for place, arm in enumerate(arms):
         row = rows.loc[arm]
-        words = verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign)
+        # What is spent is neither good nor bad in itself.
+        sign = np.nan if outcome.name in PRICES else outcome.sign
+        words = verdict(row["difference"], row["ci_low"], row["ci_high"], sign)
         colour, marker = _LOOKS[words]
         face = "white" if words.startswith("no ") else colour
         axis.plot([row["ci_low"], row["ci_high"]], [place, place], color=colour, linewidth=2.0, solid_capstyle="butt")
@@ -83,7 +85,11 @@ def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str]) ->
     axis.set_ylim(len(arms) - 0.4, -0.6)
     axis.grid(visible=False, axis="y")
     axis.set_title(outcome.label, loc="left")
-    towards = {"lower": ", lower is better", "higher": ", higher is better", "neither": ""}[outcome.better]
+    towards = (
+        ""
+        if outcome.name in PRICES
+        else {"lower": ", lower is better", "higher": ", higher is better", "neither": ""}[outcome.better]
+    )
     axis.set_xlabel(f"difference, {outcome.unit}{towards}")
 
 

@@ -74,6 +74,10 @@ def _label(names: tuple[str, ...], short: bool) -> str:
     return f"{len(names)}_together" if short else "+".join(names)
 
 
+# Events that do nothing where their mechanism is switched off.
+_NEEDS = {"serious_incident": "incidents", "inspection_date": "inspection", "redesign": "redesign"}
+
+
 def _cautions(settings: Settings) -> list[str]:
     """What a reader of the answer should know about how it was asked for."""
     notes = []
@@ -84,6 +88,13 @@ def _cautions(settings: Settings) -> list[str]:
     first, last = settings.window_weeks
     for name, event in sorted(settings.events.items()):
         notes.append(f"in every arm, the baseline included, from week {event.week}: {name} ({type(event).summary})")
+        switch = _NEEDS.get(event.kind)
+        if switch is not None and not getattr(settings.mechanism, switch).on:
+            notes.append(f"{name} has no effect, because mechanism.{switch}.on is false")
+    if settings.placebos:
+        without = [n for n, one in sorted(settings.interventions.items()) if "placebo" not in type(one).model_fields]
+        if without:
+            notes.append(f"no placebo is run for {', '.join(without)}: nothing in it is learned by practising")
     for name, one in sorted(settings.interventions.items()):
         if one.end_week is not None and one.end_week < last:
             notes.append(

@@ -16,7 +16,7 @@ from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.executor import in_order
 from sim.study.exits import EXITS, ExitWriter
-from sim.study.precision import FEWEST, Precision, look
+from sim.study.precision import FEWEST, Look, Precision, look
 from sim.study.replicate import FAILED, ArmRun, run_replicate, starts_of
 from sim.study.statistics import paired, weeks_until_better
 from sim.study.text import text_table
@@ -128,7 +128,7 @@ def compare_arms(
     exits_path = Path(scratch.name) / EXITS if exits else None
     chosen = arms[0].settings if settings is None else settings
     runs: list[list[ArmRun]] = []
-    precise: dict[int, bool] = {}
+    precise: dict[str, Look] = {}
     try:
         with ExitStack() as stack:
             writer = stack.enter_context(WeeklyWriter(path, names, against, columns, arms[0].settings.weeks))
@@ -145,15 +145,19 @@ def compare_arms(
                 if progress is not None:
                     progress(replicate * len(arms), replicates * len(arms))
                 if precision and replicate in looks:
-                    precise = _precise(runs, against, columns, precision, replicates)
-                    if all(precise.values()):
+                    precise = _looks(runs, against, columns, precision, replicates)
+                    if all(one.enough.all() for one in precise.values()):
                         break
     except BaseException:
         scratch.cleanup()
         raise
     rows = _runs_table(arms, seed, columns, runs)
     table = _comparison_table(arms, against, outcomes, runs, writer.differences)
-    said = (*notes, *_failures(rows), *_precision_in_words(names, precise, len(runs)))
+    said = (
+        *notes,
+        *_failures(rows),
+        *_precision_in_words([arm.name for arm in arms if arm.name != arm.against], precise),
+    )
     if precision:
         # What was run is what the same command without a precision would run.
         chosen = chosen.model_copy(update={"replicates": len(runs)})
@@ -164,29 +168,23 @@ def _work(arms: list[Arm], outcomes: tuple[str, ...], exits: bool, seed: int, st
     return run_replicate(arms, seed, outcomes, stop, exits)
 
 
-def _precise(
+def _looks(
     runs: list[list[ArmRun]], against: list[int], columns: tuple[str, ...], precision: Mapping[str, float], most: int
-) -> dict[int, bool]:
-    """Whether the difference of each arm is known as well as was asked for, by number of the arm."""
+) -> dict[str, Look]:
+    """How well the differences of all arms are known, by outcome; arms in their order, those compared with none left out."""
     window = np.array([[one.window for one in row] for row in runs])
     compared = [arm for arm, other in enumerate(against) if arm != other]
-    enough = np.ones(len(compared), dtype=bool)
+    found = {}
     for name, width in precision.items():
         values = window[:, :, columns.index(name)]
         differences = values[:, compared] - values[:, [against[arm] for arm in compared]]
-        plan = Precision(width, first_look=FEWEST, block=LOOK_EVERY, cap=max(most, FEWEST))
-        enough &= look(differences, plan).enough
-    return dict(zip(compared, enough.tolist(), strict=True))
+        found[name] = look(differences, Precision(width, first_look=FEWEST, block=LOOK_EVERY, cap=max(most, FEWEST)))
+    return found
 
 
-def _precision_in_words(names: list[str], precise: dict[int, bool], replicates: int) -> list[str]:
-    """A note on the precision that was asked for; none where none was."""
-    late = [names[arm] for arm, fine in precise.items() if not fine]
-    if not precise:
-        return []
-    if not late:
-        return [f"as precise as asked for after {replicates} replicates"]
-    return [f"not as precise as asked for after {replicates} replicates: {', '.join(late)}"]
+def _precision_in_words(names: list[str], precise: dict[str, Look]) -> list[str]:
+    """A note on each outcome for which a precision was asked."""
+    return [f"{name}: {' '.join(one.text(names).split()).rstrip('.')}" for name, one in precise.items()]
 
 
 def _scratch_folder(out: Path | None) -> tempfile.TemporaryDirectory:

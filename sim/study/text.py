@@ -18,7 +18,9 @@ KEY_OUTCOMES = (
     "burnout",
     "caseload",
     "unallocated_cases",
+    "waiting_weeks",
     "worker_changes",
+    "incident_risk",
     "disconnect",
     "heard_rate",
     "cost",
@@ -46,10 +48,10 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
     """Each arm's differences from the arm that it is compared with, one line an outcome, under 130 characters wide."""
     settings = comparison.settings
     runs = int(comparison.runs["replicate"].max())
+    years = "1 year" if settings.years == 1 else f"{settings.years} years"
     lines = [
         *wrap(settings.question, 120),
-        f"{settings.authority.title}: {settings.years} years, {runs} replicates of each arm; "
-        f"means over {WINDOWS[settings.window]}.",
+        f"{settings.authority.title}: {years}, {runs} replicates of each arm; means over {WINDOWS[settings.window]}.",
     ]
     for note in comparison.notes:
         lines += wrap(f"Note: {note}.", 120, subsequent_indent="  ")
@@ -64,7 +66,7 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
         lines += ["", f"{arm.name} against {arm.against}"]
         lines.append(f"  {'':<56} {'without':>8}  {'difference':<30} {'':<19} {'1st year':>8}")
-        lines += [_line(name, rows.loc[[name]].iloc[0]) for name in outcomes]
+        lines += [_line(name, rows.loc[[name]].iloc[0], runs) for name in outcomes]
     return "\n".join([*lines, "", _CLOSING])
 
 
@@ -75,7 +77,7 @@ def _overview(comparison: "Comparison") -> list[str]:
     turnover = table[table["outcome"] == "turnover_rate"].set_index("arm")["difference"]
     wide = max(len(name) for name in names) + 2
     lines = [
-        "Difference: with the arm less without it, on the same seeds. Hours of work are not in the cash, except where a cover is paid.",
+        "Difference: with the arm less without it, on the same seeds. Hours are not in the cash, except where cover is paid.",
         "A letter follows where the 95% interval leaves out 0: b better, w worse, m more, l less.",
         "Intervals, the first year and all other outcomes: comparison.csv in the folder of results.",
         "",
@@ -102,18 +104,23 @@ def _cell(name: str, row: pd.Series) -> str:
     return f"{row['difference']:+z.{digits}f} {letter}"
 
 
-def _line(name: str, row: pd.Series) -> str:
-    """One outcome of one arm."""
+def _line(name: str, row: pd.Series, runs: int) -> str:
+    """One outcome of one arm; pairs in which it is not defined, such as a share of no events, are said to be left out."""
     outcome = outcome_named(name)
     # As many decimals as the difference or its interval needs to be more than a row of zeros.
     digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
+    # A bound that is not zero is not shown as one where that decides the verdict.
+    bound = min(abs(row["ci_low"]), abs(row["ci_high"]))
+    if row["ci_low"] * row["ci_high"] > 0.0 and round(bound, digits) == 0.0:
+        digits = digits_of(bound)
     difference, low, high, early = (
         f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high", "difference_first_year")
     )
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign))
     label = f"{outcome.label} ({outcome.unit})"
     level = f"{row['baseline']:.{digits_of(row['baseline'] / 10.0)}f}"
-    return f"  {label:<56} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}"
+    pairs = "" if row["replicates"] >= runs else f"  {int(row['replicates'])} of {runs} pairs"
+    return f"  {label:<56} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}{pairs}"
 
 
 def in_prices(name: str, words: str) -> str:

@@ -22,6 +22,8 @@ from sim.sweep.store import Store, collect_garbage, default_folder, verify
 from sim.sweep.text import text_of
 from sim.sweep.words import Asked, read_words
 
+INTERRUPTED = 130
+
 
 def sweep(request: Request, command: Sequence[str]) -> int:
     """Plan a sweep, say what it takes, run what is missing, and write and print the answer."""
@@ -39,16 +41,20 @@ def sweep(request: Request, command: Sequence[str]) -> int:
     out = request.out or next_folder("sweep")
     check_place(Path(out).absolute(), identity_of_sweep(points))
     say_that_it_compiles()
-    with bar() as progress:
-        done = run_sweep(
-            points,
-            replicates,
-            store,
-            asked.executor,
-            precision=asked.precision or None,
-            shard=request.shard,
-            progress=progress,
-        )
+    try:
+        with bar() as progress:
+            done = run_sweep(
+                points,
+                replicates,
+                store,
+                asked.executor,
+                precision=asked.precision or None,
+                shard=request.shard,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        print(_what_is_remembered(points, replicates, store), file=sys.stderr)
+        return INTERRUPTED
     if done.damaged:
         print(f"cache: {done.damaged} damaged blocks were found and run again", file=sys.stderr)
     if not done.complete:
@@ -65,6 +71,14 @@ def sweep(request: Request, command: Sequence[str]) -> int:
     print(screen.text() if screen else text_of(points, answers, done, asked.outcome, sample))
     print(f"\nResults: {written}")
     return 0
+
+
+def _what_is_remembered(points: list[PlannedPoint], replicates: int, store: Store) -> str:
+    """What an interruption has left."""
+    blocks = {block.key: block for one in points for arm in one.arms for block in one.blocks(arm, replicates)}
+    total = runs_of(list(blocks.values()))
+    held = total - runs_of(list(missing(blocks.values(), store).values()))
+    return f"interrupted: {held:,} of {total:,} runs are remembered; the same command goes on with the others"
 
 
 def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: SweepRun, store: Store) -> Screen | None:

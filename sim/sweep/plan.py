@@ -11,7 +11,7 @@ from sim.sweep.blocks import SEEDS_A_BLOCK, Block
 from sim.sweep.store import Store
 
 # Blocks that share a warm-up are run together, but not so many that a stop loses much.
-BLOCKS_A_TASK = 8
+BLOCKS_A_TASK = 4
 
 
 @dataclass(frozen=True)
