@@ -17,7 +17,7 @@ import sim.week
 from sim.layout import lay_out
 from sim.levers import neutral_levers
 from sim.settings.study import WEEKS_A_YEAR, Settings
-from sim.state import Tally, dtype_of
+from sim.state import Exit, Tally, dtype_of
 
 _CLOCK = time.CLOCK_MONOTONIC
 _clock_gettime = ctypes.CDLL(None).clock_gettime
@@ -58,10 +58,22 @@ def time_phases(settings: Settings, seeds: range) -> dict[str, float]:
     week, names = _timed_week()
 
     @numba.njit
-    def run(authority, posts, units, cases, settings, cases_a_post, levers, tallies, now, spent):
+    def run(authority, posts, units, cases, settings, cases_a_post, levers, tallies, log, now, spent):
+        place, none = log[0], log[:0]
         for index in range(len(tallies)):
             week(
-                authority[0], posts, units, cases, settings[0], cases_a_post, levers[index], tallies[index], now, spent
+                authority[0],
+                posts,
+                units,
+                cases,
+                settings[0],
+                cases_a_post,
+                levers[index],
+                tallies[index],
+                place,
+                none,
+                now,
+                spent,
             )
 
     weeks = settings.weeks + settings.warmup_years * WEEKS_A_YEAR
@@ -72,7 +84,8 @@ def time_phases(settings: Settings, seeds: range) -> dict[str, float]:
         clock, row = np.zeros(2, np.int64), np.zeros(len(names))
         tallies = np.zeros(weeks, dtype_of(Tally))
         levers = neutral_levers(weeks, settings.authority.tiers)
-        run(o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, levers, tallies, clock, row)
+        log = np.zeros(1, dtype_of(Exit))
+        run(o.authority, o.posts, o.units, o.cases, o.settings, o.cases_a_post, levers, tallies, log, clock, row)
         spent[max(0, index - 1)] = row
     per_worker_week = np.median(spent, axis=0) / weeks / settings.authority.front_line_posts
     return dict(sorted(zip(names, per_worker_week.tolist(), strict=True), key=lambda pair: -pair[1]))

@@ -13,7 +13,7 @@ from sim.study.text import PRICES, in_prices
 SHOWN = (
     "turnover_rate",
     "burnout",
-    "caseload",
+    "incident_risk",
     "unallocated_cases",
     "worker_changes",
     "disconnect",
@@ -59,8 +59,9 @@ def draw_differences(name: str, title: str, table: pd.DataFrame, arms: list[str]
         figure,
         title,
         f"Marks: mean difference from the arm without it over {fewest} pairs of runs on the same seeds. Bars: 95% interval of "
-        "that mean (t). Round marks in turquoise are better, square ones in purple worse, hollow diamonds no clear difference "
-        "(the interval holds 0). Figures at the right: share of the pairs in which the arm is better.",
+        "that mean (t). Round marks in turquoise are better, square ones in purple worse, triangles in blue more or less of "
+        "what is neither, hollow diamonds no clear difference (the interval holds 0). Figures at the right: share of the "
+        "pairs in which the arm is better.",
     )
     return Drawing(name, figure, shown, _in_words(title, shown))
 

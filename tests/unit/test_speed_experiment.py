@@ -89,3 +89,10 @@ def test_agreement_tolerates_a_small_sure_difference():
     (row,) = agreement(one, other)
     assert row["low"] > 0.0
     assert row["agree"]
+
+
+def test_every_phase_of_the_week_is_timed(build):
+    small = build("authority=training_team", "years=1", "warmup_years=1")
+    phases = _module("phases").time_phases(small, range(1, 2))
+    assert len(phases) == len(set(phases)) > 30
+    assert all(spent >= 0.0 for spent in phases.values())
