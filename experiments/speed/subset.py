@@ -16,8 +16,8 @@ SUBSET = {
     "belief": {"past_the_line": 0.0},
     # Authorities and years do not differ in leaving.
     "leaving": {"lasting_spread": 0.0, "yearly_spread": 0.0},
-    # Managers come from outside.
-    "promotion": {"on": False},
+    # Managers come from outside, and those below the director from social work.
+    "promotion": {"on": False, "senior_background": 1.0},
     # Overspending has no effect.
     "money": {"on": False},
     # Nobody watches from outside or above, and workers hold no picture of their managers.
