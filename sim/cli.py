@@ -37,8 +37,8 @@ coalface: what happens between the front line and the top of a social work servi
   threads=N                       processors to use; all unless given; they do not change a number
   exits=true                      compare or run: also log everyone who leaves, and why; it changes no number
 
-  --file SCENARIO.yaml            compare, run or survey what somebody else's file holds, such as settings.yaml of a folder
-                                  of results; read with care, and whatever else you write counts more
+  --file SCENARIO.yaml            compare, sweep, run or survey what somebody else's file holds, such as settings.yaml of a
+                                  folder of results; read with care, and whatever else you write counts more
   For a sweep: several values as in years=3,5 or interventions.rotation.months=range(3,13,3) or
   'intervention=[rotation],[more_posts]'; precision=turnover_rate:0.5 stops when half the interval is so narrow;
   cache=FOLDER                    where runs are remembered; your own cache folder unless given
@@ -100,8 +100,8 @@ def _obey(arguments: list[str]) -> int:
     if request.help:
         print(HELP, end="")
         return 0
-    if request.file is not None and arguments[0] not in ("compare", "run", "survey"):
-        raise UserError(f"--file: `coalface {arguments[0]}` reads no scenario; compare, run and survey do")
+    if request.file is not None and arguments[0] not in ("compare", "sweep", "run", "survey"):
+        raise UserError(f"--file: `coalface {arguments[0]}` reads no scenario; compare, sweep, run and survey do")
     if (request.dry_run or request.shard != (1, 1)) and arguments[0] != "sweep":
         raise UserError(
             f"--dry-run and --shard are for coalface sweep; `coalface {arguments[0]}` has no plan to show or share"

@@ -10,13 +10,13 @@ from sim.configuration.names import listed, suggestion
 from sim.configuration.overrides import RIVALS_WORD, Given, read_overrides
 from sim.configuration.own_files import Shelf, held, open_shelf
 from sim.configuration.places import COMMANDS, GROUPS, SCENARIO
-from sim.configuration.scenario_file import read_scenario_file
+from sim.configuration.scenario_file import ScenarioFile, read_scenario_file
 from sim.configuration.wording import value_at
 from sim.configuration.written import resolved_yaml, settings_from_mapping
 from sim.errors import UserError
 from sim.settings.study import Settings
 
-__all__ = ["apply_values", "check_names", "load_settings", "resolved_yaml", "settings_from_mapping"]
+__all__ = ["apply_values", "check_names", "load_settings", "resolved_yaml", "settings_from_mapping", "settings_of"]
 
 
 def load_settings(
@@ -39,7 +39,11 @@ def load_settings(
         raise ValueError(f"command: {command!r} has no settings; give {listed(COMMANDS)}")
     shelf = open_shelf(config_dir)
     given = read_overrides(overrides, shelf)
-    foreign = None if file is None else read_scenario_file(file, shelf)
+    return settings_of(given, shelf, command, None if file is None else read_scenario_file(file, shelf))
+
+
+def settings_of(given: Given, shelf: Shelf, command: str, foreign: ScenarioFile | None = None) -> Settings:
+    """The settings that these choices and values make, on top of a scenario from anyone where there is one."""
     if foreign is None:
         tree = compose_groups(command, given.choices, shelf)
     elif SCENARIO in given.choices:

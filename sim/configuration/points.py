@@ -10,12 +10,11 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from sim.configuration.compose import compose_groups
-from sim.configuration.loader import apply_values, check_names
+from sim.configuration.loader import settings_of
 from sim.configuration.overrides import Given, parse_values, read_choice
 from sim.configuration.own_files import Shelf, open_shelf
 from sim.configuration.places import GROUPS
-from sim.configuration.written import settings_from_mapping
+from sim.configuration.scenario_file import ScenarioFile, read_scenario_file
 from sim.errors import UserError
 from sim.settings.study import Settings
 
@@ -45,11 +44,15 @@ def shown(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Sweep:
-    """What was asked for: what is the same everywhere, and what varies, each with its values in the order given."""
+    """What was asked for: what is the same everywhere, and what varies, each with its values in the order given.
+
+    foreign: a scenario from anyone, which all of it stands on; what is fixed or varies counts more than it does.
+    """
 
     shelf: Shelf
     fixed: Given
     varying: Mapping[str, Sequence[Any]]
+    foreign: ScenarioFile | None = None
 
     @property
     def count(self) -> int:
@@ -70,9 +73,7 @@ class Sweep:
                 choices[path] = read_choice(path, value, f"{path}={shown(value)}", self.shelf)
             else:
                 chosen[path] = value
-        tree = compose_groups("compare", choices, self.shelf)
-        check_names(chosen, tree, self.shelf)
-        return settings_from_mapping(apply_values(tree, chosen))
+        return settings_of(Given(choices, chosen), self.shelf, "compare", self.foreign)
 
     def points(self, combinations: Sequence[Mapping[str, Any]] | None = None) -> list[Point]:
         """The points of `combinations`, by default all of them. UserError names the first impossible one."""
@@ -90,8 +91,11 @@ class Sweep:
         return points
 
 
-def read_sweep(words: Sequence[str], config_dir: str | Path | None = None) -> Sweep:
-    """Sort the words of a sweep into what is fixed and what varies; UserError lists all that cannot be read."""
+def read_sweep(words: Sequence[str], config_dir: str | Path | None = None, file: str | Path | None = None) -> Sweep:
+    """Sort the words of a sweep into what is fixed and what varies; UserError lists all that cannot be read.
+
+    file: a scenario in one YAML file, from anyone, read as `load_settings` reads it.
+    """
     shelf = open_shelf(config_dir)
     fixed, varying, problems = Given(), {}, []
     for word in words:
@@ -109,4 +113,4 @@ def read_sweep(words: Sequence[str], config_dir: str | Path | None = None) -> Sw
             problems.append(str(error))
     if problems:
         raise UserError("\n".join(problems))
-    return Sweep(shelf, fixed, varying)
+    return Sweep(shelf, fixed, varying, None if file is None else read_scenario_file(file, shelf))

@@ -63,7 +63,7 @@ def read_words(request: Request) -> Asked:
             f"sampling: {sampling!r} does not fit{near(sampling, SAMPLINGS)}; there are {', '.join(SAMPLINGS)}"
         )
     return Asked(
-        read_sweep(rest, request.config_dir),
+        read_sweep(rest, request.config_dir, request.file),
         executor_of(own.get("executor", LOCAL), own.get("executor.scheduler"), request.threads),
         sampling,
         _whole("points", own.get("points", "400" if sampling == "pairs" else "64")),

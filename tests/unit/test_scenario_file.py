@@ -8,6 +8,7 @@ import sim
 from sim.cli import main
 from sim.configuration.loader import load_settings, resolved_yaml
 from sim.configuration.places import names_in, packaged_configs
+from sim.configuration.points import read_sweep
 from sim.errors import UserError
 
 SMALL = ["authority=training_team", "intervention=[more_posts]", "years=1", "warmup_years=1", "replicates=2"]
@@ -143,3 +144,38 @@ def test_files_of_ones_own_can_be_named_in_a_scenario(tmp_path: Path) -> None:
     assert load_settings(file=file, config_dir=own).authority.title == "Town"
     with pytest.raises(UserError, match="there is no 'town'"):
         load_settings(file=file)
+
+
+def test_a_sweep_starts_from_a_file_and_what_else_is_written_counts_more(tmp_path: Path) -> None:
+    file = sent(tmp_path)
+    sweep = read_sweep(["years=2", "mechanism.reporting.fear=0.2,0.4", "intervention=[rotation],[]"], file=file)
+    points = sweep.points()
+    assert [(point.settings.mechanism.reporting.fear, list(point.settings.interventions)) for point in points] == [
+        (0.2, ["rotation"]),
+        (0.2, []),
+        (0.4, ["rotation"]),
+        (0.4, []),
+    ]
+    words = ["years=2", "mechanism.reporting.fear=0.4", "intervention=[rotation]"]
+    assert points[2].settings == load_settings(words, file=file)
+    # Nothing is switched on that neither names, and what the file alone says holds at every point.
+    assert {point.settings.question for point in points} == {"Does it help?"}
+    assert {tuple(point.settings.events) for point in points} == {("staff_shock",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        ("years: 3\nyears: 4\n", [], "line 2: years is given twice"),
+        ("years: &a 3\n", [], "line 1: anchors and aliases"),
+        (SENT, ["scenario=staffing_shock"], "is the scenario; give one of the two"),
+        (SENT + "replicates: -4\n", ["mechanism.reporting.fear=0.2,0.4"], "line 12"),
+        (SENT, ["mechanism.reporting.faer=0.2,0.4"], "the nearest is mechanism.reporting.fear"),
+    ],
+)
+def test_a_sweep_of_a_file_is_refused_as_a_comparison_is(
+    text: str, words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sweep", "--file", str(sent(tmp_path, text)), *words, f"cache={tmp_path / 'cache'}", "--dry-run"]) == 2
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["sent.yaml"]
