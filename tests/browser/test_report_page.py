@@ -1,0 +1,61 @@
+"""The report of a real comparison in a real browser, opened from disk: at a desk, on a telephone, and on paper."""
+
+from pathlib import Path
+
+import pytest
+from browsing import DESK, PHONE
+
+from sim.cli import main
+
+WIDTHS = (DESK, PHONE)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("page") / "result"
+    words = ["authority=training_team", "years=2", "warmup_years=1", "intervention=[more_posts,rotation]", "exits=true"]
+    question = "question='Which <b>remedy</b> & at what price?'"
+    assert main(["compare", *words, question, "replicates=4", "threads=2", f"out={out}"]) == 0
+    return out / "report.html"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(visit, report: Path, width: int) -> None:
+    with visit(report, width) as seen:
+        assert seen.findings() == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_fits_its_window_loads_nothing_and_does_not_complain(visit, report: Path, width: int) -> None:
+    with visit(report, width) as seen:
+        assert seen.sideways <= 0
+        drawn = seen.page.evaluate("[...document.images].map(one => one.complete && one.naturalWidth > 0)")
+        assert len(drawn) >= 4
+        assert all(drawn)
+        assert [address for address in seen.asked if not address.startswith("data:")] == [report.as_uri()]
+        assert seen.refused == []
+        assert seen.complaints == []
+
+
+def test_the_guard_sees_what_a_page_loads_says_and_gets_wrong(visit, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        "<!doctype html><title>Bad</title><p style='width:2000px;color:#ccc'>Pale<img src='https://example.org/x.png'>"
+        "<script>console.error('ouch')</script>",
+        encoding="utf-8",
+    )
+    with visit(bad, PHONE) as seen:
+        assert seen.sideways > 1000
+        assert seen.refused == ["https://example.org/x.png"]
+        assert "ouch" in seen.complaints
+        rules = {finding.split()[0] for finding in seen.findings()}
+        assert {"image-alt", "html-has-lang", "color-contrast"} <= rules
+
+
+def test_on_paper_it_keeps_its_tables_whole(visit, report: Path) -> None:
+    """In print no table is wider than the paper: A4 less its margins is 182 mm, 688 pixels."""
+    with visit(report, 688) as seen:
+        seen.page.emulate_media(media="print")
+        widths = seen.page.evaluate("[...document.querySelectorAll('table, img')].map(one => one.offsetWidth)")
+        assert max(widths) <= 688
+        assert seen.sideways <= 0
