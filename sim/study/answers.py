@@ -131,13 +131,16 @@ def ranking_text(table: pd.DataFrame) -> str:
     return text
 
 
-def pessimistic_regret(ends: Mapping[str, Mapping[str, pd.DataFrame]], sign: float) -> pd.DataFrame:
+def pessimistic_regret(
+    ends: Mapping[str, Mapping[str, pd.DataFrame]], sign: float, comparisons: int = 1
+) -> pd.DataFrame:
     """What choosing an arm loses at that end of each weak assumption at which it loses most.
 
     ends: for each weak assumption, for each of its ends, values of shape (replicates, arms); the same arms everywhere.
     One row for each assumption and arm: assumption, arm, end, regret, regret_low, regret_high, in the unit of the outcome.
     The regret is how far the mean of the arm is behind that of the best arm at that end, over the replicates of both, with
-    its 95% interval, which may reach below 0 where the best is not clear; nan where the arm has no value at any end. Its
+    its 95% interval, which may reach below 0 where the best is not clear; nan where the arm has no value at any end.
+    comparisons: intervals among which the largest is sought, for which each is widened (Bonferroni). Its
     largest value over assumptions is what the arm risks; the arm that risks least is the choice of the cautious. Raises
     ValueError where arms differ or an assumption has no end. Source: minimax regret, Savage 1951,
     doi:10.1080/01621459.1951.10500768.
@@ -155,7 +158,7 @@ def pessimistic_regret(ends: Mapping[str, Mapping[str, pd.DataFrame]], sign: flo
             gains = sign * values[names]
             means = gains.mean()
             best = means.idxmax() if means.notna().any() else names[0]
-            found = mean_with_interval(gains[[best]].to_numpy() - gains.to_numpy())
+            found = _widened(gains[[best]].to_numpy() - gains.to_numpy(), comparisons)
             rows += [(assumption, arm, end, *one) for arm, *one in zip(names, *found, strict=True)]
     columns = ["assumption", "arm", "end", "regret", "regret_low", "regret_high"]
     table = pd.DataFrame(rows, columns=columns)
@@ -286,6 +289,17 @@ def _paired(differences: pd.Series, comparisons: int) -> tuple[float, float, flo
     spread = 0.0 if (known == known[0]).all() else float(known.std(ddof=1))
     half = float(stdtrit(count - 1.0, 1.0 - tail)) * spread / np.sqrt(count)
     return mean, mean - half, mean + half, count
+
+
+def _widened(differences: np.ndarray, comparisons: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean of each column with its interval, which is widened for so many comparisons."""
+    mean, low, high = mean_with_interval(differences)
+    if comparisons > 1:
+        degrees = np.maximum(np.isfinite(differences).sum(axis=0) - 1.0, 1.0)
+        tail = (1.0 - CONFIDENCE) / 2.0
+        half = (high - mean) * stdtrit(degrees, 1.0 - tail / comparisons) / stdtrit(degrees, 1.0 - tail)
+        low, high = mean - half, mean + half
+    return mean, low, high
 
 
 def _complete(values: pd.DataFrame) -> pd.DataFrame:

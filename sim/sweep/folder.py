@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +46,13 @@ def write_sweep(
     *,
     command: Sequence[str] = (),
     screen: Screen | None = None,
+    also: Callable[[Path], object] | None = None,
     **more: Any,
 ) -> tuple[Path, pd.DataFrame]:
     """Write points.csv, comparison.csv, runs.parquet, settings.yaml and manifest.json; the folder and the answers.
 
     Runs are written point by point, so that memory stays flat. What is written depends on settings, seeds and code alone:
-    a sweep that was stopped and resumed gives the same bytes.
+    a sweep that was stopped and resumed gives the same bytes. also: what else to write into the folder, last of all.
     """
     target = Path(out).absolute()
     answers = []
@@ -86,6 +87,8 @@ def write_sweep(
         }
         text = json.dumps(paper, indent=2, ensure_ascii=False)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        if also is not None:
+            also(folder)
     return target, comparison
 
 

@@ -9,9 +9,9 @@ from sim.interventions.base import InterventionSettings
 from sim.report.page.blocks import Line, Strong, Verdict
 from sim.report.page.numbers import counted, difference, digits_for, number
 from sim.report.page.source import Source, known
-from sim.settings.study import WEEKS_A_YEAR
 from sim.study.answers import Price, price_of, values_of
 from sim.study.arms import BASELINE
+from sim.study.leavers import permanent_staff
 
 _MILLION = 1e6
 
@@ -56,17 +56,9 @@ def _paid(source: Source, remedies: Sequence[InterventionSettings]) -> str:
 
 
 def staff(source: Source) -> float:
-    """Permanent staff in post in the baseline, mean over the window of the study.
-
-    Posts of the authority, which grow on the schedule of the front line, less the vacant ones.
-    """
-    settings = source.settings
-    first, last = settings.window_weeks
-    front_line, *managers = settings.authority.posts_by_tier()
-    years = (first + last) / 2.0 / WEEKS_A_YEAR
-    posts = front_line * (1.0 + settings.front_line_growth) ** years + sum(managers)
+    """Permanent staff in post in the baseline, mean over the window of the study."""
     vacant = source.runs.loc[source.runs["arm"] == BASELINE, "vacancy_rate"].mean()
-    return float(posts * (1.0 - vacant / 100.0))
+    return permanent_staff(source.settings, float(vacant))
 
 
 def price_of_turnover(source: Source, arm: str) -> Price | None:
