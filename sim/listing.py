@@ -12,6 +12,12 @@ from sim.outcomes import OUTCOMES
 from sim.state import Tally, fields_of
 
 ConfigDir = str | Path | None
+# Managers by their place in the tree, as `sim.outcomes` counts them.
+PLACES = {
+    "team_managers": "team managers, the tier nearest to the front line, added up",
+    "middle_managers": "managers between team managers and the director, added up; a tree of four tiers or more has some",
+    "director": "the director, the highest tier; in a tree of two tiers the team managers are the highest",
+}
 WIDTH = 120
 
 
@@ -148,6 +154,10 @@ def explain_outcome(name: str) -> str | None:
         return None
     meanings = {field.name: field for field in fields_of(Tally)}
     rows = [("  unit", found.unit), ("  better", found.better)]
+    if found.managers is not None:
+        rows.append(("  of", PLACES[found.managers]))
+    elif found.tiers:
+        rows.append(("  of", f"managers of tier {listed([str(tier) for tier in found.tiers])}, those that there are"))
     rows += [("  above", f"{meanings[each].meaning} ({each})") for each in found.above]
     rows += [("  below", f"{meanings[each].meaning} ({each})") for each in found.below]
     lines = [f"{label:<10} {words}" for label, words in rows]

@@ -9,7 +9,7 @@ a week with few people counts for little. Flows are scaled by 52, to a year.
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -19,6 +19,8 @@ Better = Literal["lower", "higher", "neither"]
 # Tiers of managers in the largest tree, and those above the first line.
 MANAGING_TIERS = tuple(range(1, MANAGER_TIERS + 1))
 SENIOR_TIERS = MANAGING_TIERS[1:]
+# Managers by their place in the tree, none of them twice: where one tier leads alone, it is that of team managers.
+Managers = Literal["team_managers", "middle_managers", "director"]
 # A flow counts events. They are few in a week, so figures draw flows as means of the last 52 weeks.
 Nature = Literal["state", "flow"]
 
@@ -28,7 +30,8 @@ class Outcome:
     """One outcome: scale x (sum of the `above` tallies) / (sum of the `below` tallies), both summed over the weeks.
 
     below: empty for a number of weeks, which makes a mean a week. better: which way is the better one, or `neither`.
-    tiers: for tallies kept by tier of managers, the tiers whose ratios are averaged.
+    tiers: for tallies kept by tier of managers, the tiers whose ratios are averaged. managers: for the same, whose sums
+    are added up instead, so that each person counts alike. led: of those, only the ones who have a manager.
     """
 
     name: str
@@ -40,6 +43,8 @@ class Outcome:
     scale: float = 1.0
     nature: Nature = "state"
     tiers: tuple[int, ...] = ()
+    managers: Managers | None = None
+    led: bool = False
 
     @property
     def sign(self) -> float:
@@ -82,6 +87,25 @@ def _by_tier(name: str, label: str, better: Better, tiers: tuple[int, ...]) -> O
     )
 
 
+def _of_managers(managers: Managers, name: str, whose: str) -> tuple[Outcome, ...]:
+    """What a place in the tree is like for the managers who hold it."""
+
+    def one(ending: str, label: str, unit: str, better: Better, above: str, below: str, **more: Any) -> Outcome:
+        tallies = (f"{above}_by_tier",), (f"{below}_by_tier",)
+        return Outcome(f"{name}_{ending}", label.format(whose), unit, better, *tallies, managers=managers, **more)
+
+    return (
+        one("burnout", "emotional exhaustion of {}", "0 to 1", "lower", "exhaustion", "managers"),
+        one("turnover", "turnover of {}", "% a year", "lower", "leavers", "permanent", scale=5200.0, nature="flow"),
+        one("overtime", "unpaid overtime, {}", "hours a week", "lower", "overtime", "managers"),
+        one("vacancy", "vacant posts of {}, acting included", "%", "lower", "vacancies", "posts", scale=100.0),
+        # The director has no manager in the model.
+        *([] if managers == "director" else [
+            one("support", "support that {} get from theirs", "0 to 1", "higher", "support", "managers", led=True)
+        ]),
+    )  # fmt: skip
+
+
 # Signed: true strain less believed strain, so that hopeful leaders are above 0. The gap is the same without its sign.
 _OPTIMISM = "strain that {} do not see"
 _GAP = "gap between belief and strain, {}"
@@ -89,6 +113,10 @@ _GAP = "gap between belief and strain, {}"
 OUTCOMES: tuple[Outcome, ...] = (
     # People who come and go.
     _flow("turnover_rate", "turnover of permanent staff", "% a year", "lower", "leavers", "in_post"),
+    _flow(
+        "front_line_turnover", "turnover of the front line", "% a year", "lower",
+        "front_line_leavers", "front_line_permanent",
+    ),
     _flow("starters_rate", "permanent staff who start", "% of staff a year", "neither", "starters", "in_post"),
     _share("vacancy_rate", "vacant posts, agency-covered ones included", "lower", "vacancies", "posts"),
     _share("agency_rate", "agency staff among all staff", "lower", "agency", "agency", "in_post"),
@@ -158,6 +186,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     _mean("manager_burnout", "emotional exhaustion of managers", "0 to 1", "lower", "manager_exhaustion", "managers"),
     _flow("manager_turnover", "turnover of managers", "% a year", "lower", "manager_leavers", "managers_permanent"),
     _mean("manager_overtime", "unpaid overtime of a manager", "hours a week", "lower", "manager_overtime", "managers"),
+    *_of_managers("team_managers", "team_manager", "team managers"),
+    *_of_managers("middle_managers", "middle_manager", "middle managers"),
+    *_of_managers("director", "director", "the director"),
     # Money and hours.
     _flow("cost", "cash spent", "GBP million a year", "lower", "cost", scale=52e-6),
     _flow("remedy_cost", "of that, spent on interventions", "GBP million a year", "lower", "remedy_cost", scale=52e-6),
@@ -165,10 +196,30 @@ OUTCOMES: tuple[Outcome, ...] = (
 )  # fmt: skip
 
 
+def tiers_of(outcome: Outcome, tiers: int) -> tuple[int, ...]:
+    """Tiers of managers whom an outcome is about in a tree of `tiers` tiers; empty where it has none of them."""
+    if outcome.managers is None:
+        return tuple(tier for tier in outcome.tiers if tier < tiers)
+    found = {
+        "team_managers": range(1, 2),
+        "middle_managers": range(2, tiers - 1),
+        "director": range(max(2, tiers - 1), tiers),
+    }[outcome.managers]
+    return tuple(tier for tier in found if not outcome.led or tier < tiers - 1)
+
+
 @cache
 def outcomes_of(tiers: int) -> tuple[Outcome, ...]:
-    """The outcomes of an authority of `tiers` tiers, the front line included; those of tiers it lacks are left out."""
-    return tuple(outcome for outcome in OUTCOMES if len(outcome.tiers) != 1 or outcome.tiers[0] < tiers)
+    """The outcomes of an authority of `tiers` tiers, the front line included; those of tiers it lacks are left out.
+
+    A higher tree has all those of a lower one.
+    """
+    return tuple(
+        outcome
+        for outcome in OUTCOMES
+        # The mean over the tiers of senior leaders is there in every tree.
+        if (outcome.managers is None and len(outcome.tiers) != 1) or tiers_of(outcome, tiers)
+    )
 
 
 def names_of(tiers: int) -> tuple[str, ...]:
@@ -198,12 +249,15 @@ def summarise(tallies: np.ndarray, tiers: int, weeks: slice = slice(None)) -> di
 
 def _ratio(outcome: Outcome, sums: np.ndarray, weeks: np.ndarray, tiers: int) -> np.ndarray:
     """The outcome of each row of `sums`; `weeks` says how many weeks each row adds up."""
-    if not outcome.tiers:
+    if not outcome.tiers and outcome.managers is None:
         above = _sum_of(sums, outcome.above)
         below = _sum_of(sums, outcome.below) if outcome.below else weeks
         return outcome.scale * _divide(above, below)
     # A tree with one tier of managers has nobody above the first line: its managers are the leaders.
-    rows = [tier - 1 for tier in outcome.tiers if tier < tiers] or [0]
+    rows = [tier - 1 for tier in tiers_of(outcome, tiers)] or [0]
+    if outcome.managers is not None:
+        people = (_sum_of(sums, names)[:, rows].sum(axis=1) for names in (outcome.above, outcome.below))
+        return outcome.scale * _divide(*people)
     means = _divide(_sum_of(sums, outcome.above)[:, rows], _sum_of(sums, outcome.below)[:, rows])
     known = np.isfinite(means)
     return outcome.scale * _divide(np.where(known, means, 0.0).sum(axis=1), known.sum(axis=1))

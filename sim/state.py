@@ -323,6 +323,16 @@ class Tally(np.void):
     believed = real("sum of 0 to 1", "strain that managers believe in, by tier from 1", (MANAGER_TIERS,))
     optimism = real("sum of -1 to 1", "true strain less belief, by tier from 1", (MANAGER_TIERS,))
     disconnect = real("sum of 0 to 1", "the same without its sign, by tier from 1", (MANAGER_TIERS,))
+    front_line_permanent = real("people", "permanent staff at the front line")
+    front_line_leavers = real("people", "permanent staff who left the front line")
+    posts_by_tier = real("posts", "posts of managers of the establishment, by tier from 1", (MANAGER_TIERS,))
+    vacancies_by_tier = real("posts", "of those, without a permanent occupant, by tier from 1", (MANAGER_TIERS,))
+    managers_by_tier = real("people", "managers of every kind, by tier from 1", (MANAGER_TIERS,))
+    permanent_by_tier = real("people", "permanent managers, by tier from 1", (MANAGER_TIERS,))
+    leavers_by_tier = real("people", "permanent managers who left, by tier from 1", (MANAGER_TIERS,))
+    exhaustion_by_tier = real("sum of 0 to 1", "exhaustion of managers, by tier from 1", (MANAGER_TIERS,))
+    support_by_tier = real("sum of 0 to 1", "support that managers lately received, by tier from 1", (MANAGER_TIERS,))
+    overtime_by_tier = real("hours", "unpaid hours of managers, by tier from 1", (MANAGER_TIERS,))
 
 
 class Exit(np.void):

@@ -14,6 +14,9 @@ def week_is_counted(authority, posts, units, settings, tally):
             tally.posts += 1.0
             if post.kind != PERMANENT:
                 tally.vacancies += 1.0
+            if post.tier > 0:
+                tally.posts_by_tier[post.tier - 1] += 1.0
+                tally.vacancies_by_tier[post.tier - 1] += 1.0 if post.kind != PERMANENT else 0.0
         if post.kind == VACANT:
             continue
         if post.kind == PERMANENT:
@@ -45,6 +48,8 @@ def week_is_counted(authority, posts, units, settings, tally):
 def _count_worker(post, settings, tally):
     """One person at the front line."""
     tally.front_line += 1.0
+    if post.kind == PERMANENT:
+        tally.front_line_permanent += 1.0
     tally.exhaustion += post.exhaustion
     tally.goodwill += post.goodwill
     tally.support += post.support
@@ -66,5 +71,9 @@ def _count_manager(post, tally):
     tally.managers += 1.0
     tally.manager_exhaustion += post.exhaustion
     tally.understanding += post.understanding
+    tally.managers_by_tier[post.tier - 1] += 1.0
+    tally.exhaustion_by_tier[post.tier - 1] += post.exhaustion
+    tally.support_by_tier[post.tier - 1] += post.support
     if post.kind != ACTING:
         tally.managers_permanent += 1.0
+        tally.permanent_by_tier[post.tier - 1] += 1.0

@@ -126,7 +126,11 @@ def permanent_staff_leave(authority, posts, units, cases, settings, levers, tall
         else:
             tally.leavers_elsewhere += 1.0
         tally.leavers += 1.0
-        tally.manager_leavers += 1.0 if post.tier > 0 else 0.0
+        if post.tier > 0:
+            tally.manager_leavers += 1.0
+            tally.leavers_by_tier[post.tier - 1] += 1.0
+        else:
+            tally.front_line_leavers += 1.0
         note_exit(post, row, destination, 0 if wants_to else 1, authority, terms, exits)
         return_cases(row, authority, posts, units, cases)
         vacate(post)

@@ -71,6 +71,7 @@ def manager_hours(authority, posts, units, settings, levers, cases_a_post, tally
             post.served = served_share(max(0.0, post.unmet - supervision), casework)
         post.visits = visits_made(post.served, settings)
         tally.manager_overtime += post.overtime
+        tally.overtime_by_tier[post.tier - 1] += post.overtime
     for row in range(authority.front_line, len(posts)):
         post = posts[row]
         if post.tier > 1:

@@ -29,6 +29,14 @@ from sim.state import (
 EXAMPLES = 40
 # A single report holds its noise uncut, so it can lie outside; what a manager believes of it cannot.
 UNBOUNDED = {"signal"}
+# Tallies of all managers, and the same by tier.
+BY_TIER = {
+    "managers": "managers_by_tier",
+    "managers_permanent": "permanent_by_tier",
+    "manager_leavers": "leavers_by_tier",
+    "manager_exhaustion": "exhaustion_by_tier",
+    "manager_overtime": "overtime_by_tier",
+}
 
 
 def linked(first: int, cases: np.ndarray) -> list[int]:
@@ -89,6 +97,21 @@ def check_posts_and_people(week: Week, seen: set[int]) -> None:
     assert tally.in_post - (before["kind"] == PERMANENT).sum() == tally.starters - tally.leavers
     assert tally.agency - (before["kind"] == AGENCY).sum() == tally.agency_starts - tally.agency_ends
     assert tally.acting - (before["kind"] == ACTING).sum() == tally.acting_starts - tally.acting_ends
+    for managers, by_tier in BY_TIER.items():
+        assert tally[managers] == pytest.approx(tally[by_tier].sum(), rel=1e-12), by_tier
+        assert (tally[by_tier][posts["tier"].max() :] == 0.0).all(), by_tier
+    assert tally.front_line_leavers + tally.leavers_by_tier.sum() == tally.leavers
+    assert tally.front_line_permanent + tally.permanent_by_tier.sum() == tally.in_post
+    above = posts["tier"] > 0
+    for tier in range(1, posts["tier"].max() + 1):
+        here = posts[(posts["tier"] == tier) & established]
+        assert tally.posts_by_tier[tier - 1] == len(here)
+        assert tally.vacancies_by_tier[tier - 1] == (here["kind"] != PERMANENT).sum()
+        people = posts[(posts["tier"] == tier) & (kind != VACANT)]
+        assert tally.managers_by_tier[tier - 1] == len(people)
+        assert tally.exhaustion_by_tier[tier - 1] == pytest.approx(people["exhaustion"].sum(), abs=1e-9)
+        assert tally.support_by_tier[tier - 1] == pytest.approx(people["support"].sum(), abs=1e-9)
+    assert tally.posts_by_tier.sum() == (above & established).sum()
     assert tally.leavers == tally.leavers_out + tally.leavers_agency + tally.leavers_elsewhere
 
     numbers = posts["person"]

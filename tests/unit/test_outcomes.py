@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.outcomes import OUTCOMES, Outcome, names_of, outcome_named, outcomes_of, summarise, weekly
+from sim.outcomes import OUTCOMES, Outcome, names_of, outcome_named, outcomes_of, summarise, tiers_of, weekly
 from sim.state import MANAGER_TIERS, MOST_TIERS, Tally, dtype_of, fields_of
 
 TALLIES = {field.name: field for field in fields_of(Tally)}
@@ -13,7 +13,8 @@ PROMISED = """
 turnover_rate vacancy_rate agency_rate absence_rate caseload unallocated_cases overtime_hours burnout goodwill
 stressed_share optimism disconnect disconnect_tier_1 disconnect_tier_2 disconnect_poll voice_rate heard_rate direct_time
 waiting_weeks overdue_visits worker_changes same_worker_share supervision_missed manager_burnout manager_turnover
-experienced_share starters_rate cost
+experienced_share starters_rate cost front_line_turnover team_manager_burnout team_manager_turnover
+team_manager_overtime team_manager_vacancy team_manager_support director_burnout director_turnover director_overtime
 """
 
 
@@ -28,7 +29,7 @@ def tallies(weeks: int, **values: object) -> np.ndarray:
 @pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.name)
 def test_every_outcome_is_made_of_tallies_that_exist(outcome: Outcome) -> None:
     for name in (*outcome.above, *outcome.below):
-        assert bool(TALLIES[name].shape) == bool(outcome.tiers)
+        assert bool(TALLIES[name].shape) == bool(outcome.tiers or outcome.managers)
     assert outcome.label
     assert outcome.unit
     assert outcome.better in ("lower", "higher", "neither")
@@ -52,7 +53,39 @@ def test_an_authority_has_the_outcomes_of_its_own_tiers_only(tiers: int) -> None
     by_tier = [name for name in names if name.startswith("disconnect_tier_")]
     assert by_tier == [f"disconnect_tier_{tier}" for tier in range(1, tiers)]
     assert {"disconnect", "optimism", "disconnect_poll"} <= set(names)
-    assert len(outcomes_of(tiers)) == len(OUTCOMES) - 2 * (MOST_TIERS - tiers)
+    places = {outcome.managers for outcome in outcomes_of(tiers)} - {None}
+    assert places == {"team_managers", *["director"] * (tiers > 2), *["middle_managers"] * (tiers > 3)}
+    # Those who lead alone have no manager whose support they could feel.
+    assert ("team_manager_support" in names) == (tiers > 2)
+    assert set(names) >= set(names_of(max(2, tiers - 1)))
+
+
+@pytest.mark.parametrize("tiers", range(2, MOST_TIERS + 1))
+def test_every_manager_is_of_one_place_in_the_tree(tiers: int) -> None:
+    for ending in ("burnout", "turnover", "overtime", "vacancy"):
+        places = [one for one in outcomes_of(tiers) if one.managers and one.name.endswith(f"_{ending}")]
+        assert sorted(tier for one in places for tier in tiers_of(one, tiers)) == list(range(1, tiers))
+
+
+def test_managers_of_several_tiers_count_alike() -> None:
+    rows = tallies(
+        2,
+        managers_by_tier=per_tier(8, 4, 1, 1),
+        exhaustion_by_tier=per_tier(2.0, 2.0, 0.9, 0.4),
+        permanent_by_tier=per_tier(8, 3, 1, 1),
+        leavers_by_tier=per_tier(0, 1, 1, 0),
+        support_by_tier=per_tier(4.0, 2.0, 0.5, 9.0),
+    )
+    found = summarise(rows, 5)
+    assert found["team_manager_burnout"] == pytest.approx(2.0 / 8.0)
+    assert found["middle_manager_burnout"] == pytest.approx((2.0 + 0.9) / (4 + 1))
+    assert found["director_burnout"] == pytest.approx(0.4)
+    assert found["middle_manager_turnover"] == pytest.approx(5200.0 * 2.0 / 4.0)
+    assert found["director_turnover"] == 0.0
+    assert found["middle_manager_support"] == pytest.approx(0.5)
+    # In a lower tree the same row of managers stands higher.
+    assert summarise(rows, 3)["director_burnout"] == pytest.approx(0.5)
+    assert summarise(rows, 2)["team_manager_burnout"] == pytest.approx(0.25)
 
 
 def test_a_flow_is_a_ratio_of_sums_scaled_to_a_year() -> None:
