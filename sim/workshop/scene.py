@@ -1,0 +1,168 @@
+"""From a scene to settings: the words of the command line that set it, and the settings of both arms.
+
+The words and the settings are made from the same values, so the command that a screen shows gives the figures on it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.configuration.catalogue import bound, catalogue, note
+from sim.configuration.compose import compose_groups
+from sim.configuration.loader import apply_values, check_names
+from sim.configuration.names import listed, suggestion
+from sim.configuration.overrides import read_overrides
+from sim.configuration.own_files import open_shelf
+from sim.configuration.written import settings_from_mapping
+from sim.errors import UserError
+from sim.settings.study import Settings
+from sim.workshop.story import Scene, Story
+
+_EVENTS, _INTERVENTIONS = "events", "interventions"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a scene switches on: kinds of events and interventions, and values by path."""
+
+    events: tuple[str, ...]
+    interventions: tuple[str, ...]
+    values: Mapping[str, Any]
+
+
+class Stage:
+    """A story with its files composed once, so that the settings of a scene take milliseconds."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._shelf = open_shelf(None)
+        self._given = read_overrides([*story.settings], self._shelf)
+        choices = dict(self._given.choices)
+        self._events = choices.get("event", ())
+        everything = {
+            "event": tuple(dict.fromkeys([*self._events, story.demand.event, story.shock.event])),
+            "intervention": tuple(
+                dict.fromkeys([*(lever.intervention for lever in story.levers), story.goodwill.intervention])
+            ),
+        }
+        for group, names in everything.items():
+            for name in names:
+                if name not in self._shelf.names(group):
+                    known = self._shelf.names(group)
+                    raise UserError(
+                        f"{story.name}: there is no {group} {name!r}{suggestion(name, known)}; there are {listed(known)}"
+                    )
+        self._tree = compose_groups("compare", {**choices, **everything}, self._shelf)
+        self._check()
+
+    def _check(self) -> None:
+        """Every lever in both of its ways, goodwill and shock: a story with a slip is refused before anyone sees it."""
+        story = self.story
+        self.settings(story.start)
+        for lever in story.levers:
+            for mode in ("properly", *(["add_on"] if lever.add_on_words else [])):
+                self.settings(Scene.model_validate({"levers": {lever.name: {"mode": mode}}}))
+        self.settings(Scene(shock=True, goodwill=True, demand=story.demand.high))
+        for step in story.steps:
+            if step.scene is not None:
+                self.settings(step.scene)
+        for path in story.assumptions:
+            if path not in self.assumptions:
+                raise UserError(f"{story.name}: assumptions: {path} is no setting{suggestion(path, self.assumptions)}")
+
+    @cached_property
+    def assumptions(self) -> Mapping[str, Any]:
+        """Every mechanism setting by path, with its declaration."""
+        return {path: info for path, info in catalogue({}).items() if path.startswith("mechanism.")}
+
+    def settings(self, scene: Scene) -> Settings:
+        """The settings of both arms, with the interventions of the changed one. UserError where the scene is impossible."""
+        chosen = self._chosen(scene)
+        tree = dict(self._tree)
+        tree[_EVENTS] = {name: self._tree[_EVENTS][name] for name in chosen.events}
+        tree[_INTERVENTIONS] = {name: self._tree[_INTERVENTIONS][name] for name in chosen.interventions}
+        check_names(chosen.values, tree, self._shelf)
+        return settings_from_mapping(apply_values(tree, chosen.values), lambda path: "")
+
+    def words(self, scene: Scene) -> list[str]:
+        """The words of `coalface compare` that ask for this scene; without a change they ask for nothing to compare."""
+        chosen = self._chosen(scene)
+        words = [word for word in self.story.settings if not word.startswith("event=")]
+        own = {word.partition("=")[0] for word in words}
+        if chosen.events:
+            words.append(f"event=[{','.join(chosen.events)}]")
+        words.append(f"intervention=[{','.join(chosen.interventions)}]")
+        return [*words, *(f"{path}={_written(value)}" for path, value in chosen.values.items() if path not in own)]
+
+    def _chosen(self, scene: Scene) -> Chosen:
+        story = self.story
+        values: dict[str, Any] = dict(self._given.values)
+        values |= {"replicates": story.replicates, "design": "together"}
+        events, interventions = list(self._events), []
+        if not story.demand.low <= scene.demand <= story.demand.high:
+            raise UserError(f"demand: {scene.demand:g} is not from {story.demand.low:g} to {story.demand.high:g}")
+        if scene.demand != 1.0:
+            path = f"{_EVENTS}.{story.demand.event}"
+            events.append(story.demand.event)
+            values |= {f"{path}.week": story.demand.week, f"{path}.weeks": None, f"{path}.factor": scene.demand}
+        if scene.shock:
+            path = f"{_EVENTS}.{story.shock.event}"
+            events.append(story.shock.event)
+            values |= {f"{path}.week": story.shock.week}
+            values |= {f"{path}.{name}": value for name, value in story.shock.settings.items()}
+        for name, one in scene.levers.items():
+            try:
+                lever = story.lever(name)
+            except ValueError as error:
+                raise UserError(str(error)) from None
+            if one.mode == "add_on" and not lever.add_on_words:
+                raise UserError(f"levers.{name}: {lever.title} has no add-on; give properly")
+            path = f"{_INTERVENTIONS}.{lever.intervention}"
+            interventions.append(lever.intervention)
+            ways = lever.properly if one.mode == "properly" else {**lever.properly, **lever.add_on}
+            values |= {f"{path}.dose": one.dose, f"{path}.start_week": story.change_week}
+            values |= {f"{path}.{setting}": value for setting, value in ways.items()}
+        if scene.goodwill:
+            path = f"{_INTERVENTIONS}.{story.goodwill.intervention}"
+            interventions.append(story.goodwill.intervention)
+            values |= {f"{path}.dose": 1.0, f"{path}.start_week": story.goodwill.week}
+            values |= {f"{path}.{name}": value for name, value in story.goodwill.settings.items()}
+        for path, value in scene.assumptions.items():
+            if path not in self.story.assumptions:
+                raise UserError(f"assumptions: {path!r} cannot be changed in this story")
+            whole = self.assumptions[path].annotation is int
+            values[path] = int(value) if whole and not isinstance(value, bool) else value
+        return Chosen(tuple(dict.fromkeys(events)), tuple(dict.fromkeys(interventions)), values)
+
+    def ranges(self, path: str) -> tuple[float, float]:
+        """The least and the largest value of an assumption."""
+        info = self.assumptions[path]
+        return bound(info, "ge"), bound(info, "le")
+
+    def said_of(self, path: str, what: str) -> str:
+        """What the schema notes of an assumption: unit, source or grade."""
+        return str(note(self.assumptions[path], what))
+
+
+def read_scene(given: Any) -> Scene:
+    """A scene from anyone; UserError, in words, where it is none."""
+    try:
+        return Scene.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step)[:60] for step in first["loc"])
+        raise UserError(f"scene: {place}: {first['msg']}" if place else f"scene: {first['msg']}") from None
+
+
+def _written(value: Any) -> str:
+    """A value as the command line reads it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join(_written(item) for item in value)}]"
+    return str(value)

@@ -1,0 +1,246 @@
+"""A story: what a screen of the workshop offers and tells, read from configs/workshop/NAME.yaml or from a file of one's own.
+
+A story says in plain words which levers there are, what is drawn, and the steps in which a trainer goes through it. Its
+settings are words as on the command line, so whatever a comparison can do a story can show.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from sim.configuration.names import listed, suggestion
+from sim.configuration.places import packaged_configs
+from sim.configuration.safe_yaml import node_faults, read_text, root_of
+from sim.errors import UserError
+from sim.outcomes import OUTCOMES
+from sim.settings.quantity import Frozen
+
+GROUP = "workshop"
+DEFAULT = "childrens_service"
+Text = Annotated[str, Field(min_length=1, max_length=1200)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Value = bool | int | float | str | None
+Values = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=80)], Value]
+
+
+def _as_tuple(given: Any) -> Any:
+    return tuple(given) if isinstance(given, list) else given
+
+
+type Several[Item] = Annotated[tuple[Item, ...], BeforeValidator(_as_tuple)]
+
+
+class Lever(Frozen):
+    """A remedy as a room sees it. intervention: its kind; properly and add_on: its settings when done so, beside the dose.
+
+    dose_words, full: what a full dose is, as in `3 cases each`. add_on_words: empty where there is no such way.
+    """
+
+    name: Name
+    title: Text
+    words: Text
+    intervention: Name
+    dose_words: Text
+    full: float = Field(1.0, gt=0)
+    step: float = Field(0.25, gt=0, le=1)
+    properly_words: Text
+    properly: Values = Field(default_factory=dict)
+    add_on_words: str = Field("", max_length=1200)
+    add_on: Values = Field(default_factory=dict)
+
+
+class Goodwill(Frozen):
+    """The button that withdraws goodwill: the intervention of that kind from a week on."""
+
+    title: Text
+    words: Text
+    intervention: Name = "work_to_rule"
+    week: int = Field(ge=0)
+    settings: Values = Field(default_factory=dict)
+
+
+class Shock(Frozen):
+    """The button for something that happens in both arms: the event of that kind in a week."""
+
+    title: Text
+    words: Text
+    event: Name
+    week: int = Field(ge=0)
+    settings: Values = Field(default_factory=dict)
+
+
+class Demand(Frozen):
+    """The lever for demand in both arms, as a ratio to now, from a week to the end. event: the kind that moves it."""
+
+    words: Text
+    week: int = Field(ge=0)
+    low: float = Field(0.8, gt=0)
+    high: float = Field(1.3, gt=0)
+    step: float = Field(0.05, gt=0)
+    event: Name = "demand_shock"
+
+
+class Chart(Frozen):
+    """A card of the strip: an outcome, its words on the card, and the group in which it stands."""
+
+    name: Name
+    label: Text
+    group: Literal["families", "staff", "leaders", "cost"]
+    digits: int = Field(0, ge=0, le=3)
+
+
+class Poll(Frozen):
+    """The staff poll: the question, and the published figure beside which the simulated one stands."""
+
+    question: Text
+    published: float = Field(ge=0, le=100)
+    published_words: Text
+
+
+class Question(Frozen):
+    """What a room is asked."""
+
+    id: Name
+    text: Text
+    choices: Several[Text] = Field(min_length=2, max_length=10)
+
+
+class SetLever(Frozen):
+    """A lever as a step sets it."""
+
+    mode: Literal["properly", "add_on"] = "properly"
+    dose: float = Field(1.0, ge=0, le=1)
+
+
+class Scene(Frozen):
+    """What is set on a screen. demand: ratio to now. levers: those that are on. assumptions: mechanism settings by path."""
+
+    demand: float = Field(1.0, gt=0, le=10)
+    shock: bool = False
+    goodwill: bool = False
+    levers: dict[Name, SetLever] = Field(default_factory=dict, max_length=12)
+    assumptions: dict[Annotated[str, Field(max_length=80)], bool | int | float] = Field(
+        default_factory=dict, max_length=40
+    )
+
+
+class Step(Frozen):
+    """A step of the story. week: where time is put; play_to: how far it then plays. scene: None keeps what is set.
+
+    hide: withhold results until the room has said what it expects. card: the chart that is enlarged.
+    """
+
+    id: Name
+    title: Text
+    say: Text
+    notes: Text
+    week: int | None = Field(None, ge=0)
+    play_to: int | None = Field(None, ge=0)
+    scene: Scene | None = None
+    arm: Literal["now", "changed"] | None = None
+    hide: bool = False
+    question: Question | None = None
+    card: Name | None = None
+    compare: bool = False
+
+
+class Story(Frozen):
+    """A whole story. settings: words of the command line; change_week: week from which the levers act.
+
+    replicates: paired runs behind the strip. tier_names: one and many, from the front line up. assumptions: paths of the
+    mechanism settings that can be changed in the room.
+    """
+
+    name: Name
+    title: Text
+    subtitle: Text
+    settings: Several[Text]
+    change_week: int = Field(ge=0)
+    replicates: int = Field(20, ge=4, le=200)
+    tier_names: Several[Several[Text]]
+    demand: Demand
+    shock: Shock
+    goodwill: Goodwill
+    levers: Several[Lever] = Field(min_length=1, max_length=12)
+    charts: Several[Chart] = Field(min_length=1, max_length=12)
+    poll: Poll
+    start: Scene = Field(default_factory=Scene)
+    steps: Several[Step] = Field(min_length=1, max_length=20)
+    assumptions: Several[Text] = ()
+    limits: Text
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Story":
+        for fault in self._faults():
+            raise ValueError(fault)
+        return self
+
+    def _faults(self) -> Iterator[str]:
+        known = [outcome.name for outcome in OUTCOMES]
+        for chart in self.charts:
+            if chart.name not in known:
+                yield f"charts: {chart.name!r} is no outcome{suggestion(chart.name, known)}; coalface list outcomes shows them"
+        for what, names in (("levers", [one.name for one in self.levers]), ("steps", [one.id for one in self.steps])):
+            if len(set(names)) != len(names):
+                yield f"{what}: a name is given twice"
+        charts = [chart.name for chart in self.charts]
+        for step in self.steps:
+            if step.card is not None and step.card not in charts:
+                yield f"steps.{step.id}.card: {step.card!r} is no chart of this story; there are {listed(charts)}"
+            if step.scene is not None:
+                for name in step.scene.levers:
+                    self.lever(name)
+
+    def lever(self, name: str) -> Lever:
+        """The lever of that name; ValueError where there is none."""
+        for one in self.levers:
+            if one.name == name:
+                return one
+        names = [one.name for one in self.levers]
+        raise ValueError(f"levers: there is no {name!r}{suggestion(name, names)}; there are {listed(names)}")
+
+
+def story_names() -> tuple[str, ...]:
+    """Names of the packaged stories."""
+    return tuple(sorted(file.stem for file in (packaged_configs() / GROUP).glob("*.yaml")))
+
+
+def read_story(name: str | Path | None = None) -> Story:
+    """The packaged story of that name, or the one in a file that ends in `.yaml`; UserError where it is none."""
+    chosen = str(DEFAULT if name is None else name)
+    if chosen.endswith((".yaml", ".yml")):
+        file = Path(chosen)
+    else:
+        names = story_names()
+        if chosen not in names:
+            raise UserError(
+                f"workshop: there is no story {chosen!r}{suggestion(chosen, names)}; there are {listed(names)}, or name a "
+                "file of your own that ends in .yaml"
+            )
+        file = packaged_configs() / GROUP / f"{chosen}.yaml"
+    return _read(file)
+
+
+def _read(file: Path) -> Story:
+    import yaml
+
+    text = read_text(file)
+    problems = list(node_faults(root_of(text)))
+    if problems:
+        raise UserError("\n".join(f"{file}: {problem}" for problem in problems))
+    held = yaml.safe_load(text)
+    if not isinstance(held, dict):
+        raise UserError(f"{file}: not a story: a story is a group of settings such as title and levers")
+    try:
+        return Story.model_validate({"name": file.stem, **held})
+    except ValidationError as error:
+        raise UserError("\n".join(f"{file}: {_in_words(problem)}" for problem in error.errors())) from None
+
+
+def _in_words(problem: Any) -> str:
+    place = ".".join(str(step) for step in problem["loc"])
+    given = "" if problem["type"] in ("missing", "value_error") else f" ({str(problem['input'])[:60]!r} given)"
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{place}: {message}{given}" if place else message
