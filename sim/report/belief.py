@@ -28,8 +28,13 @@ def beliefs_of(runs: pd.DataFrame, arms: list[str], tiers: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def draw_belief(name: str, title: str, beliefs: pd.DataFrame, arms: list[str], window: str) -> Drawing:
-    """One panel for each arm: the tiers from the front line up, the true strain, and what each tier believes."""
+def draw_belief(
+    name: str, title: str, beliefs: pd.DataFrame, arms: list[str], window: str, chosen: str = ""
+) -> Drawing:
+    """One panel for each arm: the tiers from the front line up, the true strain, and what each tier believes.
+
+    chosen: a sentence on how these arms were chosen, where they are not all.
+    """
     tiers = int(beliefs["tier"].max()) + 1
     columns = min(3, len(arms))
     rows = -(-len(arms) // columns)
@@ -54,9 +59,9 @@ def draw_belief(name: str, title: str, beliefs: pd.DataFrame, arms: list[str], w
         title,
         f"Vertical line: true strain of the front line over {window}. Marks: strain that the managers of each tier "
         f"believe in, on average. Both are means of {count} replicates; whiskers hold the middle 90% of them (5 to 95%). "
-        "The bar between them is what the tier does not see.",
+        f"The bar between them is what the tier does not see. {chosen}".rstrip(),
     )
-    return Drawing(name, figure, beliefs, _in_words(title, beliefs, arms, tiers))
+    return Drawing(name, figure, beliefs, _in_words(title, beliefs, arms, tiers, chosen))
 
 
 def tier_name(tier: int, tiers: int) -> str:
@@ -93,9 +98,11 @@ def _panel(axis: Axes, rows: pd.DataFrame, name: str, lowest: bool) -> None:
         axis.tick_params(labelbottom=True)
 
 
-def _in_words(title: str, beliefs: pd.DataFrame, arms: list[str], tiers: int) -> str:
+def _in_words(title: str, beliefs: pd.DataFrame, arms: list[str], tiers: int, chosen: str) -> str:
     """The figure for those who cannot see it."""
-    lines = [f"{title}. True strain of the front line, and what each tier of managers believes it to be, 0 to 1."]
+    lines = [
+        f"{title}. True strain of the front line, and what each tier of managers believes it to be, 0 to 1. {chosen}".rstrip()
+    ]
     for arm in arms:
         means = beliefs[beliefs["arm"] == arm].set_index("tier")["mean"]
         parts = [f"{tier_name(tier, tiers)} {means[tier]:.2f}" for tier in range(tiers)]

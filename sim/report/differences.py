@@ -1,5 +1,7 @@
 """The forest of differences: each arm less the baseline, with its interval, one panel for each key outcome."""
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,8 +22,11 @@ SHOWN = (
     "heard_rate",
     "cost",
 )
-ARMS_A_FOREST = 24
+ARMS_A_FOREST = 30
 LETTERS_A_LINE = 32
+# With more arms the panels stand four in a row, so that the figure is not longer than a page.
+MOST_IN_TWO_COLUMNS = 8
+LETTERS_A_TITLE = 24
 # Colour and marker of each answer in words.
 _LOOKS = {
     "better": (TURQUOISE, "o"),
@@ -33,40 +38,53 @@ _LOOKS = {
 }
 
 
-def draw_differences(name: str, title: str, table: pd.DataFrame, arms: list[str]) -> Drawing:
-    """Draw the rows of a comparison's table for `arms`."""
+def draw_differences(
+    name: str, title: str, table: pd.DataFrame, arms: list[str], groups: dict[str, int] | None = None
+) -> Drawing:
+    """Draw the rows of a comparison's table for `arms`; a line parts those of different `groups` (see `by_effect`)."""
     outcomes = [outcome_named(each) for each in SHOWN]
     shown = table[table["arm"].isin(arms) & table["outcome"].isin(SHOWN)]
-    rows = (len(outcomes) + 1) // 2
+    columns = 2 if len(arms) <= MOST_IN_TWO_COLUMNS else 4
+    rows = -(-len(outcomes) // columns)
     names = [shown_name(arm, LETTERS_A_LINE) for arm in arms]
     tall = (0.14 + 0.16 * max(len(name.splitlines()) for name in names)) * len(arms) + 1.15
     height = rows * tall + 1.5
-    figure, axes = panels(rows, 2, height)
+    figure, axes = panels(rows, columns, height)
+    edges = [place - 0.5 for place in range(1, len(arms)) if groups and groups[arms[place]] != groups[arms[place - 1]]]
     for index, (axis, outcome) in enumerate(zip(axes, outcomes, strict=True)):
-        _panel(axis, outcome, shown[shown["outcome"] == outcome.name].set_index("arm"), arms)
-        axis.set_yticks(range(len(arms)), names if index % 2 == 0 else [""] * len(arms))
+        _panel(axis, outcome, shown[shown["outcome"] == outcome.name].set_index("arm"), arms, columns)
+        axis.set_yticks(range(len(arms)), names if index % columns == 0 else [""] * len(arms))
+        for edge in edges:
+            axis.axhline(edge, color=GREY, linewidth=0.6)
     room = 0.085 * max(len(line) for name in names for line in name.splitlines()) + 0.25
     figure.subplots_adjust(
         left=room / WIDTH,
         right=0.945,
         top=1.0 - 0.75 / height,
         bottom=1.2 / height,
-        wspace=0.22,
+        wspace=0.22 if columns == 2 else 0.34,
         hspace=0.85 / (tall - 0.85),
     )
     fewest = int(shown["replicates"].min())
+    order = f" {ORDER}" if groups else ""
     caption(
         figure,
         title,
         f"Marks: mean difference from the arm without it over {fewest} pairs of runs on the same seeds. Bars: 95% interval of "
         "that mean (t). Round marks in turquoise are better, square ones in purple worse, triangles in blue more or less of "
         "what is neither, hollow diamonds no clear difference (the interval holds 0). Figures at the right: share of the "
-        "pairs in which the arm is better.",
+        f"pairs in which the arm is better.{order}",
     )
-    return Drawing(name, figure, shown, _in_words(title, shown))
+    return Drawing(name, figure, shown, _in_words(title, shown, arms, order))
 
 
-def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str]) -> None:
+ORDER = (
+    f"Arms stand in the order of {outcome_named(SHOWN[0]).label}: clearly better, not clearly different (a tie, whatever the "
+    "order among them), clearly worse, with lines between the three."
+)
+
+
+def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str], columns: int) -> None:
     """One outcome: a mark and a bar for each arm."""
     for place, arm in enumerate(arms):
         row = rows.loc[arm]
@@ -77,27 +95,29 @@ def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str]) ->
         face = "white" if words.startswith("no ") else colour
         axis.plot([row["ci_low"], row["ci_high"]], [place, place], color=colour, linewidth=2.0, solid_capstyle="butt")
         axis.plot(row["difference"], place, marker=marker, color=colour, markerfacecolor=face, markersize=6.5)
-        if np.isfinite(row["p_better"]):
+        if np.isfinite(row["p_better"]) and np.isfinite(sign):
             axis.text(
                 1.015, place, f"{row['p_better']:.2f}", transform=axis.get_yaxis_transform(), va="center", fontsize=9.5
             )
     axis.axvline(0.0, color=GREY, linewidth=0.9)
-    axis.xaxis.set_major_locator(MaxNLocator(6))
+    axis.xaxis.set_major_locator(MaxNLocator(6 if columns == 2 else 3))
     axis.set_ylim(len(arms) - 0.4, -0.6)
     axis.grid(visible=False, axis="y")
-    axis.set_title(outcome.label, loc="left")
     towards = (
         ""
         if outcome.name in PRICES
         else {"lower": ", lower is better", "higher": ", higher is better", "neither": ""}[outcome.better]
     )
-    axis.set_xlabel(f"difference, {outcome.unit}{towards}")
+    letters = 100 if columns == 2 else LETTERS_A_TITLE
+    axis.set_title(fill(outcome.label, letters), loc="left")
+    axis.set_xlabel(fill(f"difference, {outcome.unit}{towards}", letters))
 
 
-def _in_words(title: str, rows: pd.DataFrame) -> str:
+def _in_words(title: str, rows: pd.DataFrame, arms: list[str], order: str) -> str:
     """The figure for those who cannot see it: every difference with its interval."""
-    lines = [f"{title}. Mean paired differences with 95% intervals."]
-    for arm, part in rows.groupby("arm", sort=False):
+    lines = [f"{title}. Mean paired differences with 95% intervals.{order}"]
+    for arm in arms:
+        part = rows[rows["arm"] == arm]
         for row in part.itertuples():
             outcome = outcome_named(str(row.outcome))
             words = in_prices(outcome.name, verdict(row.difference, row.ci_low, row.ci_high, outcome.sign))

@@ -20,6 +20,8 @@ SHOWN = (
     "burnout",
     "caseload",
     "unallocated_cases",
+    "worker_changes",
+    "incident_risk",
     "disconnect",
     "heard_rate",
     "cost",
@@ -44,8 +46,13 @@ def bands_of(values: np.ndarray, outcome: Outcome) -> pd.DataFrame:
     return pd.DataFrame({"week": weeks, "mean": mean, "low": np.maximum(low, 0.0), "high": high})
 
 
-def draw_trajectories(name: str, title: str, bands: pd.DataFrame, arms: list[str], replicates: int) -> Drawing:
-    """Draw `bands` (columns arm, outcome, week, mean, low, high), arms in the order given, the baseline first."""
+def draw_trajectories(
+    name: str, title: str, bands: pd.DataFrame, arms: list[str], replicates: int, chosen: str = ""
+) -> Drawing:
+    """Draw `bands` (columns arm, outcome, week, mean, low, high), arms in the order given, the baseline first.
+
+    chosen: a sentence on how these arms were chosen, where they are not all.
+    """
     outcomes = [outcome_named(each) for each in SHOWN]
     looks = _looks(arms)
     lines = [Line2D([], [], **look) for look in looks]
@@ -62,8 +69,8 @@ def draw_trajectories(name: str, title: str, bands: pd.DataFrame, arms: list[str
     )
     if len(arms) > 1:
         draw_legend(figure, lines, top=0.45)
-    caption(figure, title, f"{_what_is_drawn(arms, replicates)} {_HOW_TO_READ}")
-    return Drawing(name, figure, bands, _in_words(title, bands, arms, replicates))
+    caption(figure, title, f"{_what_is_drawn(arms, replicates)} {_HOW_TO_READ} {chosen}".rstrip())
+    return Drawing(name, figure, bands, _in_words(title, bands, arms, replicates, chosen))
 
 
 _HOW_TO_READ = (
@@ -107,10 +114,10 @@ def _panel(axis: Axes, outcome: Outcome, bands: pd.DataFrame, arms: list[str], l
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
-def _in_words(title: str, bands: pd.DataFrame, arms: list[str], replicates: int) -> str:
+def _in_words(title: str, bands: pd.DataFrame, arms: list[str], replicates: int, chosen: str) -> str:
     """The figure for those who cannot see it: where each line begins and ends."""
     count = f"means of {replicates} replicates" if replicates > 1 else "one run"
-    lines = [f"{title}. Lines over the years, {count}, one panel for each outcome."]
+    lines = [f"{title}. Lines over the years, {count}, one panel for each outcome. {chosen}".rstrip()]
     for name in SHOWN:
         outcome = outcome_named(name)
         parts = []

@@ -96,7 +96,7 @@ def _difference(source: Source, arm: str, outcome: Outcome) -> str:
 
 
 def _how_to_read(source: Source) -> str:
-    intervals = len(source.arms) * len(source.outcomes((*PEOPLE, "cost")))
+    intervals = len(source.arms) * len(source.outcomes(PEOPLE))
     chance = intervals * (1.0 - CONFIDENCE)
     return (
         "In brackets after each difference stands its 95% interval. Better and worse are said only where that interval leaves "
@@ -130,7 +130,7 @@ def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
     if remedies:
         blocks.append(said("What it is: ", "; ".join(_described(one) for one in remedies), "."))
     lines: list[Line] = []
-    outcomes = source.outcomes(PEOPLE)
+    outcomes = source.outcomes(tuple(dict.fromkeys((*HEADLINES, *PEOPLE))))
     outcomes.sort(key=lambda one: HEADLINES.index(one.name) if one.name in HEADLINES else len(HEADLINES))
     for verdict, word in ((Verdict.BETTER, "Better"), (Verdict.WORSE, "Worse")):
         found = [one for one in outcomes if source.verdict(name, one.name) == verdict]

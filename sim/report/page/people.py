@@ -1,25 +1,42 @@
-"""Who wins and who loses: the front line, managers, what each tier knows, families."""
+"""Who wins and who loses: the front line, managers by their place in the tree, families."""
 
-from sim.report.page.blocks import Block, Heading, Table, said
+from collections.abc import Iterable
+
+from sim.outcomes import Outcome
+from sim.report.page.blocks import Block, Heading, Table, Verdict, said
 from sim.report.page.cells import cell, label_of
-from sim.report.page.numbers import capital, level
+from sim.report.page.numbers import capital, counted, level
 from sim.report.page.source import Source
 from sim.report.style import shown_name
 
-# Whom it concerns: what they meet. Outcomes of tiers that an authority lacks are left out.
+# Whom it concerns: what they meet. Outcomes of managers that an authority lacks are left out.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Front line": (
         "burnout",
-        "turnover_rate",
+        "front_line_turnover",
         "overtime_hours",
         "supervision_missed",
         "caseload",
         "heard_rate",
         "fear",
     ),
-    "Managers, all tiers together": ("manager_burnout", "manager_turnover", "manager_overtime"),
-    "Team managers": ("disconnect_tier_1",),
-    "Senior leaders": ("disconnect", "seen_share"),
+    "Team managers": (
+        "team_manager_burnout",
+        "team_manager_turnover",
+        "team_manager_overtime",
+        "team_manager_vacancy",
+        "team_manager_support",
+        "disconnect_tier_1",
+    ),
+    "Managers between team managers and the director": (
+        "middle_manager_burnout",
+        "middle_manager_turnover",
+        "middle_manager_overtime",
+        "middle_manager_vacancy",
+        "middle_manager_support",
+    ),
+    "The director": ("director_burnout", "director_turnover", "director_overtime", "director_vacancy"),
+    "What senior leaders know, all above team managers": ("disconnect", "seen_share"),
     "Families": (
         "waiting_weeks",
         "unallocated_cases",
@@ -33,28 +50,51 @@ PEOPLE = tuple(name for names in GROUPS.values() for name in names)
 
 
 def people(source: Source) -> list[Block]:
-    """One table for each group of people."""
+    """All groups at a glance, then one table for each group of people."""
+    found = {group: outcomes for group, names in GROUPS.items() if (outcomes := source.outcomes(names))}
     blocks: list[Block] = [
         Heading(2, "Who wins and who loses", "people"),
         said(
-            "A remedy can help one group at the price of another. Each cell holds the verdict, the difference that the remedy "
-            f"makes in {source.window}, and its 95% interval. Turnover is that of all permanent staff. Exhaustion, turnover and "
-            "overtime of managers are known for all tiers of managers together; what team managers and senior leaders do not "
-            "see of the strain at the front line is known for each."
+            "A remedy can help one group at the price of another. The first table counts for each group how many of its outcomes "
+            "are clearly better and clearly worse; outcomes are not alike in weight, so read the tables below it before you "
+            "judge. In those each cell holds the verdict, the difference that the remedy makes in "
+            f"{source.window}, and its 95% interval. The director is one person, so figures on that post need many runs."
         ),
+        _at_a_glance(source, found),
     ]
-    for group, names in GROUPS.items():
-        outcomes = source.outcomes(names)
-        if not outcomes:
-            continue
-        rows: list[tuple] = [
-            (capital(shown_name(arm)), *(cell(source, arm, one.name) for one in outcomes)) for arm in source.arms
-        ]
-        levels = [source.table.xs(one.name, level="outcome")["baseline"] for one in outcomes]
-        # Where all are compared with the same arm, its levels head the table.
-        if all(values.nunique() <= 1 for values in levels):
-            rows.insert(0, ("Without any (level)", *(level(float(values.iloc[0])) for values in levels)))
-        head = ("Remedy", *(label_of(one) for one in outcomes))
-        blocks.append(Heading(3, group))
-        blocks.append(Table(f"{group}: differences in {source.window}", head, tuple(rows)))
+    for group, outcomes in found.items():
+        blocks += [Heading(3, group), _table(source, group, outcomes)]
     return blocks
+
+
+def _at_a_glance(source: Source, groups: dict[str, list[Outcome]]) -> Table:
+    """How many outcomes of each group are clearly better and worse with each remedy."""
+    judged = {group: [one for one in outcomes if one.better != "neither"] for group, outcomes in groups.items()}
+    rows = [
+        (
+            capital(shown_name(arm)),
+            *(counts(source.verdict(arm, one.name) for one in outcomes) for outcomes in judged.values()),
+        )
+        for arm in source.arms
+    ]
+    head = ("Remedy", *(f"{group} ({counted(len(outcomes), 'outcome')})" for group, outcomes in judged.items()))
+    return Table(f"Who gains and who loses, {source.window}: outcomes clearly better and worse", head, tuple(rows))
+
+
+def counts(verdicts: Iterable[Verdict]) -> str:
+    """How many are better and how many worse; `nothing clear` where none is either."""
+    found = list(verdicts)
+    parts = [f"{found.count(each)} {each}" for each in (Verdict.BETTER, Verdict.WORSE) if each in found]
+    return ", ".join(parts) or "nothing clear"
+
+
+def _table(source: Source, group: str, outcomes: list[Outcome]) -> Table:
+    rows: list[tuple] = [
+        (capital(shown_name(arm)), *(cell(source, arm, one.name) for one in outcomes)) for arm in source.arms
+    ]
+    levels = [source.table.xs(one.name, level="outcome")["baseline"] for one in outcomes]
+    # Where all are compared with the same arm, its levels head the table.
+    if all(values.nunique() <= 1 for values in levels):
+        rows.insert(0, ("Without any (level)", *(level(float(values.iloc[0])) for values in levels)))
+    head = ("Remedy", *(label_of(one) for one in outcomes))
+    return Table(f"{group}: differences in {source.window}", head, tuple(rows))
