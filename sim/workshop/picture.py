@@ -12,7 +12,7 @@ import numpy as np
 from sim.layout import Organisation
 from sim.mechanisms.decisions import discretion_of
 from sim.outcomes import names_of, weekly
-from sim.state import ACTING, AGENCY, NOBODY, PERMANENT, VACANT, Tally, dtype_of
+from sim.state import ACTING, AGENCY, PERMANENT, VACANT, Tally, dtype_of
 from sim.study.runs import RunFailed, Stopped
 
 # A byte says 0 to 1 in steps of 1/250; 255 says that nobody is there.
@@ -175,21 +175,31 @@ def _seen_below(
     of_posts: dict[str, np.ndarray], units: np.ndarray, posts: np.ndarray, there: np.ndarray
 ) -> dict[str, np.ndarray]:
     """What the front line below each manager believes, in the mean of those in post: load, discretion, intent."""
-    team_of = posts["team"][posts["tier"] == 0]
-    count = len(units)
-    below = np.zeros((count, len(team_of)))
-    for unit in range(count):
-        above = team_of.copy()
-        while (above != NOBODY).any():
-            below[unit] += above == unit
-            above = np.where(above == NOBODY, NOBODY, units["parent"][above])
-    here = there[:, : len(team_of)].astype(float)
-    people = here @ below.T
+    first, last = _front_line_below(units, posts)
+    here = there[:, : last.max()]
+
+    def below(values: np.ndarray) -> np.ndarray:
+        """Sums over the front-line posts below each unit, which lie side by side."""
+        running = np.zeros((len(values), values.shape[1] + 1))
+        np.cumsum(values, axis=1, out=running[:, 1:])
+        return running[:, last] - running[:, first]
+
+    people = below(here)
     found = {}
     for name in ("seen_load", "seen_discretion", "seen_intent"):
-        total = (of_posts[name][:, : len(team_of)] * here) @ below.T
+        total = below(np.where(here, of_posts[name][:, : last.max()], 0.0))
         found[name] = np.divide(total, people, out=np.full(total.shape, np.nan), where=people > 0)
     return found
+
+
+def _front_line_below(units: np.ndarray, posts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each unit the first front-line post below it, and the first after the last."""
+    first, last = units["first"].copy(), units["last"].copy()
+    # Units stand tier by tier, the lowest first.
+    for unit in np.flatnonzero(units["tier"] > 1):
+        below = posts["unit"][units["first"][unit] : units["last"][unit]]
+        first[unit], last[unit] = first[below].min(), last[below].max()
+    return first, last
 
 
 def _poll(tallies: np.ndarray, tiers: int) -> np.ndarray:
