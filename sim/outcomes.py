@@ -7,6 +7,7 @@ A rate over several weeks is the sum of the numerator over the sum of the denomi
 a week with few people counts for little. Flows are scaled by 52, to a year.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -232,19 +233,23 @@ def outcome_named(name: str) -> Outcome:
     return {outcome.name: outcome for outcome in OUTCOMES}[name]
 
 
-def weekly(tallies: np.ndarray, tiers: int) -> np.ndarray:
-    """Every outcome of every week, shape (weeks, outcomes of `tiers`); nan where the denominator is 0."""
-    return np.column_stack([_ratio(outcome, tallies, np.ones(len(tallies)), tiers) for outcome in outcomes_of(tiers)])
+def weekly(tallies: np.ndarray, tiers: int, outcomes: Sequence[Outcome] | None = None) -> np.ndarray:
+    """Outcomes of every week, shape (weeks, outcomes), those of `tiers` unless named; nan where the denominator is 0."""
+    chosen = outcomes_of(tiers) if outcomes is None else outcomes
+    return np.column_stack([_ratio(outcome, tallies, np.ones(len(tallies)), tiers) for outcome in chosen])
 
 
-def summarise(tallies: np.ndarray, tiers: int, weeks: slice = slice(None)) -> dict[str, float]:
-    """Every outcome over the rows `weeks` of the tallies, by name; nan where the denominator is 0."""
+def summarise(
+    tallies: np.ndarray, tiers: int, weeks: slice = slice(None), outcomes: Sequence[Outcome] | None = None
+) -> dict[str, float]:
+    """Outcomes over the rows `weeks` of the tallies, by name, those of `tiers` unless named; nan where the denominator is 0."""
     chosen = tallies[weeks]
     total = np.zeros(1, dtype_of(Tally))
     for name in chosen.dtype.names or ():
         total[name] = chosen[name].sum(axis=0)
     count = np.array([float(len(chosen))])
-    return {outcome.name: float(_ratio(outcome, total, count, tiers)[0]) for outcome in outcomes_of(tiers)}
+    named = outcomes_of(tiers) if outcomes is None else outcomes
+    return {outcome.name: float(_ratio(outcome, total, count, tiers)[0]) for outcome in named}
 
 
 def _ratio(outcome: Outcome, sums: np.ndarray, weeks: np.ndarray, tiers: int) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 from sim.interventions.base import pull_all
 from sim.layout import Organisation
 from sim.levers import neutral_levers
-from sim.outcomes import names_of, summarise, weekly
+from sim.outcomes import outcome_named, summarise, weekly
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.study.executor import available_threads
 from sim.study.runs import WarmUp, advance, warm_up
@@ -75,9 +75,7 @@ class Pairs:
         self._window = settings.window_weeks
         self.weeks = settings.weeks
         self._seeds = tuple(range(settings.seed, settings.seed + self.story.replicates))
-        known = names_of(settings.authority.tiers)
-        self.charts = tuple(chart.name for chart in self.story.charts)
-        self._places = [known.index(name) for name in self.charts]
+        self.charts = tuple(outcome_named(chart.name) for chart in self.story.charts)
         self._pool = ThreadPoolExecutor(threads or available_threads(), thread_name_prefix="workshop")
         self._lock = Lock()
         self._warm: OrderedDict[tuple[str, int], WarmUp] = OrderedDict()
@@ -107,9 +105,8 @@ class Pairs:
         warm = self._warm_up(settings, seed, stop)
         levers = pull_all(settings.without_interventions(), neutral_levers(settings.weeks, settings.authority.tiers))
         tiers = settings.authority.tiers
-        by_week = weekly(advance(warm.organisation.copy(), levers, stop), tiers)
-        known = names_of(tiers)
-        return by_week[:, [known.index("strain"), known.index(f"optimism_tier_{tiers - 1}")]].T
+        drawn = [outcome_named("strain"), outcome_named(f"optimism_tier_{tiers - 1}")]
+        return weekly(advance(warm.organisation.copy(), levers, stop), tiers, drawn).T
 
     def answers(self, scene: Scene, stop: Event) -> Generator[Answered, None, None]:
         """More and more pairs of a scene, until all are there. Raises Stopped where `stop` is set, RunFailed, UserError."""
@@ -211,19 +208,15 @@ class Pairs:
     def _arm_run(self, tallies: np.ndarray, settings: Settings) -> ArmRun:
         """Series and window of one run whose tallies begin in week -52."""
         tiers = settings.authority.tiers
-        by_week = weekly(tallies, tiers)[:, self._places]
+        by_week = weekly(tallies, tiers, self.charts)
         series = np.empty((len(self.charts), self.weeks), np.float32)
-        for row, flow in enumerate(self._flows):
-            values = trailing_mean(by_week[:, [row]], WEEKS_A_YEAR)[:, 0] if flow else by_week[:, row]
-            series[row] = values[WEEKS_A_YEAR:]
-        window = summarise(tallies[WEEKS_A_YEAR:], tiers, slice(*self._window))
-        return ArmRun(series, np.array([window[name] for name in self.charts]))
-
-    @property
-    def _flows(self) -> list[bool]:
-        from sim.outcomes import outcome_named
-
-        return [outcome_named(name).nature == "flow" for name in self.charts]
+        for row, outcome in enumerate(self.charts):
+            values = by_week[:, [row]]
+            series[row] = (trailing_mean(values, WEEKS_A_YEAR) if outcome.nature == "flow" else values)[
+                WEEKS_A_YEAR:, 0
+            ]
+        window = summarise(tallies[WEEKS_A_YEAR:], tiers, slice(*self._window), self.charts)
+        return ArmRun(series, np.array(list(window.values())))
 
 
 def _advance(organisation: Organisation, recorder: Recorder | None, levers: np.ndarray, stop: Event) -> np.ndarray:

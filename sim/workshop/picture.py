@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.layout import Organisation
 from sim.mechanisms.decisions import discretion_of
-from sim.outcomes import names_of, weekly
+from sim.outcomes import outcome_named, weekly
 from sim.state import ACTING, AGENCY, PERMANENT, VACANT, Tally, dtype_of
 from sim.study.runs import RunFailed, Stopped
 
@@ -204,4 +204,4 @@ def _front_line_below(units: np.ndarray, posts: np.ndarray) -> tuple[np.ndarray,
 
 def _poll(tallies: np.ndarray, tiers: int) -> np.ndarray:
     """Front-line workers who would tell a poll that there is a disconnect, in percent."""
-    return weekly(tallies, tiers)[:, names_of(tiers).index("disconnect_poll")]
+    return weekly(tallies, tiers, [outcome_named("disconnect_poll")])[:, 0]
