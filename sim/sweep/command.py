@@ -1,25 +1,25 @@
 """The commands of sweeps: sweep itself, and what can be done with the store."""
 
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sim.commands import bar, next_folder, say_that_it_compiles
-from sim.configuration.points import shown
+from sim.configuration.points import Point
 from sim.errors import UserError
 from sim.request import Request
-from sim.settings.study import Settings
-from sim.study.arms import FEW_REPLICATES
 from sim.study.place import check_place
-from sim.study.runs import run
+from sim.sweep.answered import Answered, answer_in, budget_of
 from sim.sweep.folder import identity_of_sweep, write_sweep
-from sim.sweep.plan import PlannedPoint, missing, planned, runs_of
+from sim.sweep.forecast import plan_in_words, second_stage_in_words, what_is_remembered
+from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.run import SweepRun, run_sweep
 from sim.sweep.sampling import Sampled, sampled
 from sim.sweep.screen import Screen, differences_of, read_screen
+from sim.sweep.stages import SCREEN, both, check_best, second_stage, staged
 from sim.sweep.store import Store, collect_garbage, default_folder, verify
-from sim.sweep.text import text_of
+from sim.sweep.text import text_of_levels, text_of_precision
 from sim.sweep.words import Asked, read_words
 
 INTERRUPTED = 130
@@ -28,18 +28,73 @@ INTERRUPTED = 130
 def sweep(request: Request, command: Sequence[str]) -> int:
     """Plan a sweep, say what it takes, run what is missing, and write and print the answer."""
     asked = read_words(request)
-    design = sampled(asked.sweep, asked.sampling, asked.points, asked.over)
-    points = [planned(point) for point in design.points]
+    design = sampled(asked.sweep, asked.sampling, asked.points, asked.over, asked.grades)
+    points = _planned(design.points, SCREEN if asked.best else None)
     replicates = points[0].point.settings.replicates
     if any(one.point.settings.replicates != replicates for one in points):
         raise UserError("replicates: the same for every point of a sweep; give one number")
+    about, identity = _about(asked, points, request)
     store = Store(request.cache or default_folder()).open()
-    print(design.words, file=sys.stderr)
-    print(_plan_in_words(asked, points, replicates, store), file=sys.stderr, flush=True)
+    _say(design.words, plan_in_words(asked, points, replicates, store))
+    if asked.best:
+        _say(second_stage_in_words(asked.best, replicates))
     if request.dry_run:
         return 0
     out = request.out or next_folder("sweep")
-    check_place(Path(out).absolute(), identity_of_sweep(points))
+    check_place(Path(out).absolute(), identity)
+    done = _run(request, asked, points, replicates, store)
+    if isinstance(done, int):
+        return done
+    screen = _screen(asked, design, points, done, store)
+    competing = points if screen is None else []
+    if asked.best and screen is not None:
+        print(f"{screen.text()}\n", flush=True)
+        second = second_stage(screen, asked.sweep.settings_at({}), asked.best, budget_of(asked), len(points))
+        competing = _planned(second.points)
+        _say(second.words, plan_in_words(asked, competing, replicates, store))
+        also_done = _run(request, asked, competing, replicates, store)
+        if isinstance(also_done, int):
+            return also_done
+        points, done = [*points, *competing], both(done, also_done)
+    _write_and_say(asked, points, competing, done, store, out, screen, about, command)
+    return 0
+
+
+def _say(*lines: str) -> None:
+    print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def _planned(points: Sequence[Point], stage: str | None = None) -> list[PlannedPoint]:
+    return [planned(point if stage is None else staged(point, stage)) for point in points]
+
+
+def _about(asked: Asked, points: list[PlannedPoint], request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the manifest says of the question, and what tells this sweep from others before it is run.
+
+    Of one in two stages the second is not known yet; it follows from the first and from what was asked.
+    """
+    identity: dict[str, Any] = dict(identity_of_sweep(points))
+    question: dict[str, Any] = {
+        "sampling": asked.sampling,
+        "outcome": asked.outcome,
+        "best": asked.best,
+        "budget": asked.budget,
+        "budget_hours": asked.budget_hours,
+    }
+    about: dict[str, Any] = {"precision": asked.precision} if asked.precision else {}
+    if asked.best is None:
+        return {**about, "asked": question}, identity
+    if request.shard != (1, 1):
+        raise UserError(
+            "best: needs the whole screen to be seen, so it cannot be had from a shard; leave one of them out"
+        )
+    check_best(asked.best, asked.sweep.settings_at({}), budget_of(asked))
+    question["screen"] = identity.pop("settings_hash")
+    return {**about, "asked": question}, {**identity, "asked": question}
+
+
+def _run(request: Request, asked: Asked, points: list[PlannedPoint], replicates: int, store: Store) -> SweepRun | int:
+    """Run what is missing; the exit code where it was interrupted, or only a shard was asked for."""
     say_that_it_compiles()
     try:
         with bar() as progress:
@@ -53,32 +108,18 @@ def sweep(request: Request, command: Sequence[str]) -> int:
                 progress=progress,
             )
     except KeyboardInterrupt:
-        print(_what_is_remembered(points, replicates, store), file=sys.stderr)
+        print(what_is_remembered(points, replicates, store), file=sys.stderr)
         return INTERRUPTED
     if done.damaged:
         print(f"cache: {done.damaged} damaged blocks were found and run again", file=sys.stderr)
-    if not done.complete:
-        number, shards = request.shard
-        print(
-            f"Shard {number} of {shards} is done: {done.made:,} runs made. When all are, the same command without --shard"
-        )
-        print("finds them in the cache and writes the answer.")
-        return 0
-    screen = _screen(asked, design, points, done, store)
-    more = {"precision": asked.precision} if asked.precision else {}
-    written, answers = write_sweep(points, done, store, out, command=list(command), screen=screen, **more)
-    sample = asked.sampling in ("latin_hypercube", "sobol")
-    print(screen.text() if screen else text_of(points, answers, done, asked.outcome, sample))
-    print(f"\nResults: {written}")
+    if done.complete:
+        return done
+    number, shards = request.shard
+    print(
+        f"Shard {number} of {shards} is done: {done.made:,} runs made. When all are, the same command without --shard"
+    )
+    print("finds them in the cache and writes the answer.")
     return 0
-
-
-def _what_is_remembered(points: list[PlannedPoint], replicates: int, store: Store) -> str:
-    """What an interruption has left."""
-    blocks = {block.key: block for one in points for arm in one.arms for block in one.blocks(arm, replicates)}
-    total = runs_of(list(blocks.values()))
-    held = total - runs_of(list(missing(blocks.values(), store).values()))
-    return f"interrupted: {held:,} of {total:,} runs are remembered; the same command goes on with the others"
 
 
 def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: SweepRun, store: Store) -> Screen | None:
@@ -98,40 +139,38 @@ def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: Swe
     )
 
 
-def _plan_in_words(asked: Asked, points: list[PlannedPoint], replicates: int, store: Store) -> str:
-    """How many runs, how many are there already, and about how long the rest takes."""
-    blocks = {block.key: block for one in points for arm in one.arms for block in one.blocks(arm, replicates)}
-    lacking = missing(blocks.values(), store)
-    runs, left = runs_of(list(blocks.values())), runs_of(list(lacking.values()))
-    varying = [f"{path} in {', '.join(map(shown, values))}" for path, values in asked.sweep.varying.items()]
-    lines = [
-        *varying,
-        f"{runs:,} different runs"
-        + (" at the most" if asked.precision else "")
-        + f", of which {runs - left:,} are in the cache",
-    ]
-    if left:
-        lines.append(
-            f"about {_duration(_seconds_a_run(next(iter(lacking.values())).settings) * left / asked.executor.workers)} to go"
-        )
-    if replicates < FEW_REPLICATES:
-        lines.append(f"{replicates} replicates are few: intervals are rough")
-    return "\n".join(lines)
-
-
-def _seconds_a_run(settings: Settings) -> float:
-    """Seconds that one run takes here on one processor, found by making one."""
-    say_that_it_compiles()
-    run(settings.model_copy(update={"years": 1, "warmup_years": 1, "interventions": {}, "events": {}}))
-    started = time.perf_counter()
-    run(settings)
-    return time.perf_counter() - started
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1.0, seconds):.0f} seconds"
-    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
+def _write_and_say(
+    asked: Asked,
+    points: list[PlannedPoint],
+    competing: list[PlannedPoint],
+    done: SweepRun,
+    store: Store,
+    out: Path,
+    screen: Screen | None,
+    about: dict[str, Any],
+    command: Sequence[str],
+) -> None:
+    """Write the folder with the answer in it, and print the answer. competing: the points that are compared."""
+    answered: list[Answered | None] = []
+    written, levels = write_sweep(
+        points,
+        done,
+        store,
+        out,
+        command=list(command),
+        screen=screen,
+        also=lambda folder: answered.append(answer_in(folder, competing, asked)),
+        **about,
+    )
+    found = answered[0]
+    if found is not None:
+        print(found.text())
+    elif screen is not None:
+        print(screen.text())
+    else:
+        print(text_of_levels(points, levels, asked.outcome))
+    late = text_of_precision(points, done)
+    print(f"{late}\n\nResults: {written}" if late else f"\nResults: {written}")
 
 
 def cache(request: Request) -> int:

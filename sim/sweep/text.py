@@ -1,4 +1,6 @@
-"""The answer of a sweep in plain text: one line a point and arm, or over a sample how often an arm helps."""
+"""The answer of a sweep in plain text: what is best and how sure that is, then a line for each choice."""
+
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -7,70 +9,179 @@ from sim.configuration.points import shown
 from sim.listing import table
 from sim.outcomes import outcome_named
 from sim.study.arms import BASELINE
-from sim.study.statistics import verdict
+from sim.study.text import WINDOWS, digits_of
+from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
+from sim.sweep.choices import NOTHING
+from sim.sweep.conclusions import conclusions, share
+from sim.sweep.ends import ASSUMPTIONS
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.run import SweepRun
 
-_MOST_LINES = 40
+_WIDTH = 120
+_MOST_LINES = 24
+_MOST_WORLDS = 4
+_LETTERS = 34
 
 
-def text_of(points: list[PlannedPoint], answers: pd.DataFrame, done: SweepRun, outcome: str, sample: bool) -> str:
-    """What became of `outcome` and of the cash in every point, as far as a screen holds them."""
-    chosen = outcome_named(outcome)
-    lines = _of_a_sample(answers, outcome) if sample else _of_points(points, answers, outcome)
-    lines.append(
-        f"{chosen.label} in {chosen.unit}, cash in GBP million a year: differences from the baseline of the same point with "
-        "their 95% interval; of a baseline alone its level"
-    )
-    late = [
-        f"{points[number].point.name or 'the point'}, {arm}" for (number, arm), fine in done.reached.items() if not fine
+def text_of(answers: Answers, ends: pd.DataFrame | None = None) -> str:
+    """The answer: sentences, then tables as far as a screen holds them."""
+    outcome = outcome_named(answers.outcome)
+    window = f"means over {WINDOWS[answers.window]}, {answers.replicates} replicates paired by seed"
+    lines = [
+        f"{outcome.label[0].upper()}{outcome.label[1:]} ({outcome.unit}, {outcome.better} is better); {window}",
+        "",
     ]
-    if late:
-        more = "; …" if len(late) > 5 else ""
-        lines.append(
-            f"Not as precise as asked for: {len(late)} of {len(done.reached)} arms ({'; '.join(late[:5])}{more})"
+    for head, text in conclusions(answers, ends):
+        lines += wrap(f"{head}: {text}", _WIDTH, subsequent_indent="  ")
+    lines.append("")
+    if answers.over is None:
+        lines += _of_one(answers.choices)
+    elif answers.ends:
+        lines += _of_ends(answers.over)
+    else:
+        if answers.worlds <= _MOST_WORLDS:
+            for world, rows in answers.choices.groupby("world", sort=False):
+                lines += [str(world), *_of_one(rows), ""]
+        lines += _of_worlds(answers.over)
+    return "\n".join([*lines, "", *wrap(_how_to_read(answers), _WIDTH)])
+
+
+def _how_to_read(answers: Answers) -> str:
+    words = (
+        "Differences from doing nothing on the same seeds, with their 95% interval. Regret: what is lost on average by this "
+        "choice and not the best. Cash in GBP million a year."
+    )
+    if answers.over is None:
+        return f"{words} Chances and regret are about luck only. All of it: {CHOICES}."
+    if answers.ends:
+        return (
+            "Differences are those with everything as it is. Loses most: at which end of which assumption the choice is "
+            "furthest behind the best, by how much, with an interval widened for all ends. All of it: "
+            f"{ASSUMPTIONS}, {OVER_WORLDS}, {CHOICES}."
         )
-    return "\n".join(lines)
+    return (
+        f"{words} Every world counts the same. Loses most: in which world it is furthest behind the best, with an interval "
+        f"widened for all worlds. All of it: {OVER_WORLDS}, {CHOICES}."
+    )
 
 
-def _of_points(points: list[PlannedPoint], answers: pd.DataFrame, outcome: str) -> list[str]:
-    """A line for each arm of each point."""
-    costs = answers[answers["outcome"] == "cost"].set_index(["point", "arm"])
+def _of_one(rows: pd.DataFrame) -> list[str]:
+    """A line for each choice of one world."""
+    head = ("choice", "place", "difference", "95% interval", "", "best", "regret", "cash", "a leaver fewer, GBP")
+    cells = [
+        (
+            _short(row.choice),
+            _place(row, rows),
+            _signed(row.difference) if row.choice != NOTHING else "",
+            f"{_signed(row.ci_low)} to {_signed(row.ci_high)}" if row.choice != NOTHING else f"level {row.mean:.3g}",
+            row.verdict if row.choice != NOTHING else "",
+            share(row.chance_of_best) if np.isfinite(row.chance_of_best) else "",
+            f"{row.expected_regret:.2g}" if np.isfinite(row.expected_regret) else "",
+            _signed(row.cost) if row.choice != NOTHING else "",
+            _price(row),
+        )
+        for row in rows.head(_MOST_LINES).itertuples()
+    ]
+    return [table(head, cells), *_more(rows, CHOICES)]
+
+
+def _of_worlds(rows: pd.DataFrame) -> list[str]:
+    """A line for each choice over all worlds."""
+    head = ("over all worlds", "place", "difference", "95% interval", "best in", "better in", "worse in", "regret",
+            "loses most", "in", "cash")  # fmt: skip
+    cells = [
+        (
+            _short(row.choice),
+            _place(row, rows),
+            _signed(row.difference) if row.choice != NOTHING else "",
+            f"{_signed(row.ci_low)} to {_signed(row.ci_high)}" if row.choice != NOTHING else "",
+            f"{row.best_in:.3g}" if np.isfinite(row.best_in) else "",
+            f"{row.better_in:.0f}" if row.choice != NOTHING else "",
+            f"{row.worse_in:.0f}" if row.choice != NOTHING else "",
+            f"{row.mean_regret:.2g}" if np.isfinite(row.mean_regret) else "",
+            f"{row.largest_regret:.2g}" if np.isfinite(row.largest_regret) else "",
+            _short(str(row.loses_most_in), 26) if row.largest_regret > 0.0 else "",
+            _signed(row.cost) if row.choice != NOTHING else "",
+        )
+        for row in rows.head(_MOST_LINES).itertuples()
+    ]
+    return [table(head, cells), *_more(rows, OVER_WORLDS)]
+
+
+def _of_ends(over: pd.DataFrame) -> list[str]:
+    """A line for each choice: the assumption and end at which it loses most, the most cautious first."""
+    rows = over.sort_values("largest_regret", kind="stable", na_position="last")
+    head = ("choice", "difference", "", "loses most", "interval", "where", "better in", "worse in", "cash")
+    cells = [
+        (
+            _short(row.choice, 34),
+            _signed(row.difference) if row.choice != NOTHING else "",
+            row.verdict if row.choice != NOTHING else "",
+            f"{row.largest_regret:.2g}" if np.isfinite(row.largest_regret) else "",
+            f"{row.largest_regret_low:.2g} to {row.largest_regret_high:.2g}"
+            if np.isfinite(row.largest_regret_low)
+            else "",
+            _short(str(row.loses_most_in), 36) if row.largest_regret > 0.0 else "",
+            f"{row.better_in:.0f} of {row.worlds}" if row.choice != NOTHING else "",
+            f"{row.worse_in:.0f}" if row.choice != NOTHING else "",
+            _signed(row.cost) if row.choice != NOTHING else "",
+        )
+        for row in rows.head(_MOST_LINES).itertuples()
+    ]
+    return [table(head, cells), *_more(rows, OVER_WORLDS)]
+
+
+def _place(row: object, rows: pd.DataFrame) -> str:
+    place = row.place  # type: ignore[attr-defined]
+    if not np.isfinite(place):
+        return "over budget" if not row.within_budget else ""  # type: ignore[attr-defined]
+    return f"{place:.0f}{'=' if (rows['place'] == place).sum() > 1 else ''}"
+
+
+def _price(row: object) -> str:
+    words = row.price_verdict  # type: ignore[attr-defined]
+    if words != "price":
+        return str(words) if isinstance(words, str) else ""
+    price, low, high = row.price, row.price_low, row.price_high  # type: ignore[attr-defined]
+    return f"{price:,.0f} ({low:,.0f} to {high:,.0f})"
+
+
+def _more(rows: pd.DataFrame, file: str) -> list[str]:
+    return [f"and {len(rows) - _MOST_LINES:,} more: see {file}"] if len(rows) > _MOST_LINES else []
+
+
+def _short(text: str, most: int = _LETTERS) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def text_of_levels(points: list[PlannedPoint], answers: pd.DataFrame, outcome: str) -> str:
+    """A line for each arm of each point, where nothing competes: levels of a baseline alone, differences of others."""
+    chosen = outcome_named(outcome)
     rows = []
     for row in answers[answers["outcome"] == outcome].itertuples():
         labels = [shown(value) for value in points[row.point].point.values.values()]
-        cost = costs.loc[(row.point, row.arm)]
-        if row.arm == BASELINE:
-            rows.append(
-                (*labels, row.arm, _two(row.mean), f"{_two(row.ci_low)} to {_two(row.ci_high)}", "", _two(cost["mean"]))
-            )
-            continue
-        words = verdict(row.difference, row.ci_low, row.ci_high, outcome_named(outcome).sign)
-        interval = f"{_signed(row.ci_low)} to {_signed(row.ci_high)}"
-        rows.append((*labels, row.arm, _signed(row.difference), interval, words, _signed(cost["difference"])))
+        alone = row.arm == BASELINE
+        interval = f"{row.ci_low:.3g} to {row.ci_high:.3g}"
+        level = f"{row.mean:.{digits_of(row.mean / 10.0)}f}"
+        rows.append((*labels, row.arm, level, "" if alone else _signed(row.difference), interval))
     head = [path.rpartition(".")[2] for path in points[0].point.values]
-    lines = [table((*head, "arm", outcome, "95% interval", "", "cash"), rows[:_MOST_LINES]), ""]
-    if len(rows) > _MOST_LINES:
-        lines.insert(1, f"and {len(rows) - _MOST_LINES:,} more: see comparison.csv")
-    return lines
+    lines = [table((*head, "arm", outcome, "difference", "95% interval"), rows[:_MOST_LINES])]
+    lines += [f"and {len(rows) - _MOST_LINES:,} more: see comparison.csv"] if len(rows) > _MOST_LINES else []
+    return "\n".join(
+        [*lines, "", f"{chosen.label} in {chosen.unit}; intervals: 95%, of the difference where there is one"]
+    )
 
 
-def _of_a_sample(answers: pd.DataFrame, outcome: str) -> list[str]:
-    """A line for each arm: its difference over all points, and in how many of them it is clear which way."""
-    rows = []
-    for arm, found in answers[answers["outcome"] == outcome].groupby("arm", sort=True):
-        values = found["mean"] if arm == BASELINE else found["difference"]
-        low, middle, high = np.nanpercentile(values, [5, 50, 95])
-        sign = outcome_named(outcome).sign
-        words = [verdict(one.difference, one.ci_low, one.ci_high, sign) for one in found.itertuples()]
-        ways = "; ".join(f"{way} in {words.count(way)}" for way in dict.fromkeys(sorted(words)) if arm != BASELINE)
-        rows.append((arm, _two(middle), f"{_two(low)} to {_two(high)}", len(found), ways))
-    return [table(("arm", f"{outcome}, median", "5% to 95% of points", "points", "how it comes out"), rows), ""]
-
-
-def _two(value: float) -> str:
-    return f"{value:.3g}"
+def text_of_precision(points: list[PlannedPoint], done: SweepRun) -> str:
+    """Which arms are not as precise as was asked for; empty where all are."""
+    late = [
+        f"{points[number].point.name or 'the point'}, {arm}" for (number, arm), fine in done.reached.items() if not fine
+    ]
+    if not late:
+        return ""
+    more = "; …" if len(late) > 5 else ""
+    return f"Not as precise as asked for: {len(late)} of {len(done.reached)} arms ({'; '.join(late[:5])}{more})"
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.3g}"
+    return "" if not np.isfinite(value) else f"{value:+.3g}" if value else "0"

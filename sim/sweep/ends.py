@@ -1,0 +1,73 @@
+"""What each end of each weak assumption does to the answer: who loses by it, and whether another choice becomes the best."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.configuration.catalogue import everything, note
+from sim.outcomes import outcome_named
+from sim.sweep.answers import Budget, regrets_of, values_of_worlds, within_budget
+from sim.sweep.choices import AS_IT_IS, NOTHING, worlds_of
+from sim.sweep.plan import PlannedPoint
+
+ASSUMPTIONS = "assumptions.csv"
+
+
+def find_ends(points: Sequence[PlannedPoint], runs: Path, outcome: str, budget: Budget | None = None) -> pd.DataFrame:
+    """One row an end: what is best there, and what the choice that is best with everything as it is loses there.
+
+    Columns: assumption, grade, unit, meaning, end, value; best, the choice with the best mean there; favourite, the one
+    with the best mean with everything as it is; regret, how far the favourite is behind the best there, regret_low,
+    regret_high, widened for all ends and choices; turns, whether that is clear. The first row is everything as it is.
+    """
+    sign = outcome_named(outcome).sign
+    worlds = worlds_of(points)
+    values = values_of_worlds(worlds, runs, outcome)
+    allowed = budget or Budget()
+    inside = [within_budget(world, allowed) for world in worlds]
+    able = [choice.name for choice in worlds[0].choices if all(each[choice.name] for each in inside)]
+    known = everything()
+    favourite, rows = NOTHING, []
+    for world, found in zip(worlds, values, strict=True):
+        gains = sign * found.outcome[able].mean()
+        best = gains.idxmax() if gains.notna().any() else NOTHING
+        path = str(world.values["assumption"])
+        if world.values["end"] == AS_IT_IS:
+            favourite = best
+        comparisons = max(len(able) - 1, 1) * len(worlds)
+        regret = regrets_of(found.outcome[able], sign, comparisons).loc[favourite]
+        info = known.get(path)
+        rows.append(
+            {
+                "assumption": path,
+                "grade": "" if info is None else note(info, "grade"),
+                "unit": "" if info is None else note(info, "unit"),
+                "meaning": "" if info is None else str(info.description),
+                "end": world.values["end"],
+                "value": world.values["value"],
+                "best": best,
+                "favourite": favourite,
+                "regret": regret["regret"],
+                "regret_low": regret["regret_low"],
+                "regret_high": regret["regret_high"],
+                "turns": bool(regret["regret_low"] > 0.0),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def turned(ends: pd.DataFrame) -> pd.DataFrame:
+    """The ends at which the favourite is clearly not the best, the largest loss first."""
+    return ends[ends["turns"]].sort_values("regret", ascending=False, kind="stable")
+
+
+def leaning(ends: pd.DataFrame) -> int:
+    """How many ends have another best mean than that of the favourite, without its being clear."""
+    return int(((ends["best"] != ends["favourite"]) & ~ends["turns"] & np.isfinite(ends["regret"])).sum())
+
+
+def write_ends(ends: pd.DataFrame, folder: Path) -> None:
+    """Write assumptions.csv."""
+    ends.to_csv(folder / ASSUMPTIONS, index=False, lineterminator="\n")

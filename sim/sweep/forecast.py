@@ -1,0 +1,64 @@
+"""What a sweep is about to do and what an interruption has left, in words."""
+
+import time
+from collections.abc import Sequence
+
+from sim.commands import say_that_it_compiles
+from sim.configuration.points import shown
+from sim.settings.study import Settings
+from sim.study.arms import FEW_REPLICATES
+from sim.study.runs import run
+from sim.sweep.plan import PlannedPoint, missing, runs_of
+from sim.sweep.stages import FACTORIAL
+from sim.sweep.store import Store
+from sim.sweep.words import Asked
+
+
+def plan_in_words(asked: Asked, points: Sequence[PlannedPoint], replicates: int, store: Store) -> str:
+    """How many runs, how many are there already, and about how long the rest takes."""
+    blocks = {block.key: block for one in points for arm in one.arms for block in one.blocks(arm, replicates)}
+    lacking = missing(blocks.values(), store)
+    runs, left = runs_of(list(blocks.values())), runs_of(list(lacking.values()))
+    varying = [f"{path} in {', '.join(map(shown, values))}" for path, values in asked.sweep.varying.items()]
+    lines = [
+        *varying,
+        f"{runs:,} different runs"
+        + (" at the most" if asked.precision else "")
+        + f", of which {runs - left:,} are in the cache",
+    ]
+    if left:
+        lines.append(
+            f"about {_duration(_seconds_a_run(next(iter(lacking.values())).settings) * left / asked.executor.workers)} to go"
+        )
+    if replicates < FEW_REPLICATES:
+        lines.append(f"{replicates} replicates are few: intervals are rough")
+    return "\n".join(lines)
+
+
+def _seconds_a_run(settings: Settings) -> float:
+    """Seconds that one run takes here on one processor, found by making one."""
+    say_that_it_compiles()
+    run(settings.model_copy(update={"years": 1, "warmup_years": 1, "interventions": {}, "events": {}}))
+    started = time.perf_counter()
+    run(settings)
+    return time.perf_counter() - started
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1.0, seconds):.0f} seconds"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
+
+
+def second_stage_in_words(best: int, replicates: int) -> str:
+    """How large the second stage will be, before it is known what is in it."""
+    points = 2**best
+    return f"then {FACTORIAL} of the best {best}: {points:,} points, at most {points * replicates:,} runs more"
+
+
+def what_is_remembered(points: Sequence[PlannedPoint], replicates: int, store: Store) -> str:
+    """What an interruption has left."""
+    blocks = {block.key: block for one in points for arm in one.arms for block in one.blocks(arm, replicates)}
+    total = runs_of(list(blocks.values()))
+    held = total - runs_of(list(missing(blocks.values(), store).values()))
+    return f"interrupted: {held:,} of {total:,} runs are remembered; the same command goes on with the others"

@@ -1,0 +1,32 @@
+"""Runs of a sweep read from its table, arm by arm and outcome by outcome."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+
+class RunsRead:
+    """Outcomes of every arm of every point, from the runs.parquet of a sweep, in which the runs of an arm follow each other.
+
+    outcomes: those to be had.
+    """
+
+    def __init__(self, file: Path, outcomes: Sequence[str]) -> None:
+        self.outcomes = tuple(dict.fromkeys(outcomes))
+        table = pq.read_table(file, columns=["point", "arm", *self.outcomes], read_dictionary=["arm"])
+        arms = table["arm"].combine_chunks()
+        names = arms.dictionary.to_pylist()
+        points, codes = table["point"].to_numpy(), arms.indices.to_numpy()
+        first = np.flatnonzero(np.concatenate([[True], (points[1:] != points[:-1]) | (codes[1:] != codes[:-1])]))
+        last = np.append(first[1:], len(points))
+        self._rows = {
+            (int(points[start]), names[codes[start]]): slice(start, stop)
+            for start, stop in zip(first, last, strict=True)
+        }
+        self._values = {name: table[name].to_numpy() for name in self.outcomes}
+
+    def values(self, point: int, arm: str, outcome: str) -> np.ndarray:
+        """One outcome of the runs of an arm in the order of their seeds, (replicates,), nan where a run failed."""
+        return self._values[outcome][self._rows[point, arm]].astype(float)
