@@ -8,7 +8,7 @@ of the form in which it is kept. So a change of documentation finds the block ag
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Event
 
 import numpy as np
@@ -22,7 +22,7 @@ from sim.study.replicate import FAILED, FINISHED
 from sim.study.runs import RunFailed, Stopped, WarmUp, run_arm, warm_up
 
 # Change this when the columns of a block or their meaning change.
-SCHEMA = 1
+SCHEMA = 2
 SEEDS_A_BLOCK = 25
 # Settings that say how a study is asked and reported, and leave each run as it is.
 _ABOUT_THE_STUDY = ("replicates", "seed", "design", "window", "placebos", "equal_cost", "question")
@@ -32,6 +32,12 @@ def scenario_of(settings: Settings) -> Settings:
     """The same settings without what leaves a run as it is: two studies that ask differently share their runs."""
     plain = {name: Settings.model_fields[name].get_default() for name in _ABOUT_THE_STUDY}
     return settings.model_copy(update=plain)
+
+
+@cache
+def version_of_blocks() -> str:
+    """Sixteen hexadecimal digits that change when code that can change a result does, or the form of a block."""
+    return hashlib.sha256(f"{result_digest()} {SCHEMA}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -121,30 +127,54 @@ def _reason(error: Exception) -> str:
 
 
 def columns_of(block: Block) -> list[str]:
-    """Names of the columns of outcomes, `WINDOW.OUTCOME`, in the order of `Row.values`."""
+    """Names of the values of a run, `WINDOW.OUTCOME`, in the order of `Row.values`."""
     names = names_of(block.settings.authority.tiers)
     return [f"{window}.{name}" for window in block.windows for name in names]
 
 
 def encoded(block: Block, rows: list[Row]) -> bytes:
-    """The content of a block: Parquet with one row a run; the same rows give the same bytes."""
+    """The content of a block: Parquet with one row a run, all its values in one list; the same rows give the same bytes.
+
+    One column for all values, named in the metadata, is read twenty times as fast as a column for each, and is smaller.
+    """
+    columns = columns_of(block)
     values = np.stack([row.values for row in rows])
     table = pa.table(
         {
             "seed": pa.array(range(block.first_seed, block.first_seed + block.seeds), pa.int64()),
             "status": pa.array([row.status for row in rows], pa.string()),
             "reason": pa.array([row.reason for row in rows], pa.string()),
-            **{name: pa.array(values[:, place]) for place, name in enumerate(columns_of(block))},
+            "values": pa.FixedSizeListArray.from_arrays(pa.array(values.ravel()), len(columns)),
         }
-    ).replace_schema_metadata({"key": block.key, "schema": str(SCHEMA)})
+    ).replace_schema_metadata({"key": block.key, "schema": str(SCHEMA), "columns": json.dumps(columns)})
     sink = pa.BufferOutputStream()
-    pq.write_table(
-        table,
-        sink,
-        compression="zstd",
-        use_dictionary=False,
-        use_byte_stream_split=columns_of(block),
-        write_statistics=False,
-    )
+    pq.write_table(table, sink, compression="zstd", use_dictionary=False, write_statistics=False)
     content: bytes = sink.getvalue().to_pybytes()
     return content
+
+
+@dataclass(frozen=True)
+class BlockRows:
+    """The runs of a block as it is kept: seed, status and reason of each, and all their values, (runs, columns).
+
+    places: the column of each `WINDOW.OUTCOME`.
+    """
+
+    seed: np.ndarray
+    status: list[str]
+    reason: list[str]
+    values: np.ndarray
+    places: dict[str, int]
+
+
+def decoded(content: bytes) -> BlockRows:
+    """What `encoded` wrote."""
+    table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+    columns = json.loads(table.schema.metadata[b"columns"])
+    return BlockRows(
+        table["seed"].to_numpy(),
+        table["status"].to_pylist(),
+        table["reason"].to_pylist(),
+        table["values"].combine_chunks().flatten().to_numpy().reshape(len(table), len(columns)),
+        {name: place for place, name in enumerate(columns)},
+    )

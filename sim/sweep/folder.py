@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.compiled import result_digest
 from sim.configuration.points import shown
@@ -16,9 +14,10 @@ from sim.configuration.written import resolved_yaml
 from sim.study.manifest import MANIFEST, PROGRAM, manifest
 from sim.study.place import folder_at
 from sim.sweep.plan import PlannedPoint
-from sim.sweep.run import SweepRun, table_of
+from sim.sweep.run import SweepRun
 from sim.sweep.screen import Screen
 from sim.sweep.store import Store
+from sim.sweep.tables import write_tables
 
 
 def identity_of_sweep(points: Sequence[PlannedPoint]) -> dict[str, str]:
@@ -51,28 +50,13 @@ def write_sweep(
 ) -> tuple[Path, pd.DataFrame]:
     """Write points.csv, comparison.csv, runs.parquet, settings.yaml and manifest.json; the folder and the answers.
 
-    Runs are written point by point, so that memory stays flat. What is written depends on settings, seeds and code alone:
+    Runs are written some points at a time, so that memory stays flat. What is written depends on settings, seeds and code alone:
     a sweep that was stopped and resumed gives the same bytes. also: what else to write into the folder, last of all.
     """
     target = Path(out).absolute()
-    answers = []
     with folder_at(target, identity_of_sweep(points)) as folder:
         _write_csv(points_table(points), folder / "points.csv")
-        writer: pq.ParquetWriter | None = None
-        try:
-            for one in points:
-                runs, answer = table_of(one, done, store)
-                answers.append(_with_values(one, answer, done))
-                table = pa.Table.from_pandas(runs, preserve_index=False).replace_schema_metadata()
-                if writer is None:
-                    writer = pq.ParquetWriter(folder / "runs.parquet", table.schema, compression="zstd")
-                # Trees of another height lack an outcome or have one more.
-                writer.write_table(_fitted(table, writer.schema))
-        finally:
-            if writer is not None:
-                writer.close()
-        comparison = pd.concat(answers, ignore_index=True)
-        _write_csv(comparison, folder / "comparison.csv")
+        comparison = write_tables(points, done, store, folder)
         if screen is not None:
             _write_csv(screen.effects.table, folder / "effects.csv")
             if screen.portfolio is not None:
@@ -90,25 +74,6 @@ def write_sweep(
         if also is not None:
             also(folder)
     return target, comparison
-
-
-def _with_values(one: PlannedPoint, answer: pd.DataFrame, done: SweepRun) -> pd.DataFrame:
-    """The answers of a point beside the values that make it, and whether its precision was reached."""
-    values = {path: shown(value) for path, value in one.point.values.items()}
-    wide = answer.assign(**values)
-    ordered = ["point", *values, *[name for name in answer.columns if name != "point"]]
-    wide = wide[ordered]
-    if done.reached:
-        wide = wide.assign(precise=[done.reached.get((one.point.number, arm), True) for arm in wide["arm"]])
-    return wide
-
-
-def _fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    columns = [
-        table[name] if name in table.column_names else pa.nulls(len(table), schema.field(name).type)
-        for name in schema.names
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:

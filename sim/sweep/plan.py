@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.configuration.points import Point
 from sim.study.arms import BASELINE, Arm, arms_of
@@ -21,15 +21,19 @@ class PlannedPoint:
     point: Point
     arms: tuple[Arm, ...]
     notes: tuple[str, ...]
+    # A key takes a third of a millisecond, and the same blocks are asked for again and again.
+    _blocks: dict[tuple[str, int], list[Block]] = field(default_factory=dict, repr=False, compare=False)
 
     def blocks(self, arm: Arm, replicates: int) -> list[Block]:
         """The blocks that hold the first `replicates` runs of one of its arms."""
-        starts = tuple(starts_of(list(self.arms)))
-        seed = self.point.settings.seed
-        return [
-            Block(arm.settings, first, min(SEEDS_A_BLOCK, seed + replicates - first), starts)
-            for first in range(seed, seed + replicates, SEEDS_A_BLOCK)
-        ]
+        if (arm.name, replicates) not in self._blocks:
+            starts = tuple(starts_of(list(self.arms)))
+            seed = self.point.settings.seed
+            self._blocks[arm.name, replicates] = [
+                Block(arm.settings, first, min(SEEDS_A_BLOCK, seed + replicates - first), starts)
+                for first in range(seed, seed + replicates, SEEDS_A_BLOCK)
+            ]
+        return self._blocks[arm.name, replicates]
 
 
 def planned(point: Point) -> PlannedPoint:

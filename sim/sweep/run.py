@@ -7,18 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-import numpy as np
-import pandas as pd
-
 from sim.errors import UserError
-from sim.outcomes import Outcome, outcomes_of
 from sim.study.arms import Arm
 from sim.study.precision import Precision, look
-from sim.study.replicate import FAILED
-from sim.study.statistics import paired
 from sim.sweep.blocks import SEEDS_A_BLOCK, Block
 from sim.sweep.executor import Executor
 from sim.sweep.plan import PlannedPoint, in_shard, missing, runs_of, tasks_of
+from sim.sweep.rows import rows_of, window_name
 from sim.sweep.store import Store
 
 # Called with runs done and runs in all.
@@ -44,36 +39,6 @@ class SweepRun:
     complete: bool = True
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Runs of one arm: seed, status and reason of each, and outcomes by window, each of shape (runs, outcomes)."""
-
-    seed: np.ndarray
-    status: list[str]
-    reason: list[str]
-    windows: dict[str, np.ndarray]
-
-
-def rows_of(
-    point: PlannedPoint, arm: Arm, replicates: int, store: Store, windows: Sequence[str], outcomes: Sequence[str]
-) -> Rows:
-    """The first `replicates` runs of one arm of one point, from the store, which must hold them."""
-    names = [f"{window}.{outcome}" for window in windows for outcome in outcomes]
-    tables = []
-    for block in point.blocks(arm, replicates):
-        table = store.read(block.key, ["seed", "status", "reason", *names])
-        assert table is not None, "a block that was there a moment ago is gone"
-        tables.append(table)
-    values = np.concatenate([np.column_stack([table[name].to_numpy() for name in names]) for table in tables])
-    parts = np.split(values, len(windows), axis=1)
-    return Rows(
-        np.concatenate([table["seed"].to_numpy() for table in tables]),
-        [status for table in tables for status in table["status"].to_pylist()],
-        [reason for table in tables for reason in table["reason"].to_pylist()],
-        dict(zip(windows, parts, strict=True)),
-    )
-
-
 def run_sweep(
     points: Sequence[PlannedPoint],
     replicates: int,
@@ -96,15 +61,16 @@ def run_sweep(
     first = replicates if precision is None else min(replicates, SEEDS_A_BLOCK)
     done.replicates = {(one.point.number, arm.name): first for one in points for arm in one.arms}
     _make(points, done, store, executor, shard, progress)
+    seen: dict[tuple[int, str], int] = {}
     while precision is not None:
-        wanting = _not_reached(points, done, store, precision)
+        wanting = _not_reached(points, done, store, precision, seen)
         if not wanting:
             break
         for key in wanting:
             done.replicates[key] = min(replicates, done.replicates[key] + SEEDS_A_BLOCK)
         _make(points, done, store, executor, shard, progress)
         if all(done.replicates[key] == replicates for key in wanting):
-            _not_reached(points, done, store, precision)
+            _not_reached(points, done, store, precision, seen)
             break
     return done
 
@@ -151,9 +117,16 @@ def _make(
 
 
 def _not_reached(
-    points: Sequence[PlannedPoint], done: SweepRun, store: Store, precision: Mapping[str, float]
+    points: Sequence[PlannedPoint],
+    done: SweepRun,
+    store: Store,
+    precision: Mapping[str, float],
+    seen: dict[tuple[int, str], int],
 ) -> list[tuple[int, str]]:
-    """Arms of which more runs are needed, with the arms they are compared with; says in `done` which have arrived."""
+    """Arms of which more runs are needed, with the arms they are compared with; says in `done` which have arrived.
+
+    seen: runs of each arm when it was last looked at; with no more of them there is nothing new to be seen.
+    """
     wanting: dict[tuple[int, str], None] = {}
     for one in points:
         number = one.point.number
@@ -162,7 +135,9 @@ def _not_reached(
             if arm.name == arm.against:
                 continue
             count = done.replicates[number, arm.name]
-            done.reached[number, arm.name] = is_precise(one, arm, count, store, settings.window, precision)
+            if seen.get((number, arm.name)) != count:
+                done.reached[number, arm.name] = is_precise(one, arm, count, store, settings.window, precision)
+                seen[number, arm.name] = count
             if not done.reached[number, arm.name]:
                 wanting[number, arm.name] = None
                 wanting[number, arm.against] = None
@@ -182,113 +157,3 @@ def is_precise(
         for width in targets.values()
     ]
     return all(bool(look(differences[:, [place]], plan).enough[0]) for place, plan in enumerate(plans))
-
-
-def window_name(window: str) -> str:
-    """The stretch of weeks, as blocks name it, that goes with a window of the study."""
-    return "first_year_from_0" if window == "first_year" else window
-
-
-def table_of(one: PlannedPoint, done: SweepRun, store: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Runs and answer of one point: one row a run, and one row for each arm that is compared, and outcome.
-
-    A point without interventions has a row for each outcome of its baseline, with its interval and no difference.
-    """
-    settings = one.point.settings
-    outcomes = outcomes_of(settings.authority.tiers)
-    names = [outcome.name for outcome in outcomes]
-    late = window_name(settings.window)
-    windows = list(dict.fromkeys([late, *(f"first_year_from_{arm.start_week}" for arm in one.arms)]))
-    rows = {
-        arm.name: rows_of(one, arm, done.replicates[one.point.number, arm.name], store, windows, names)
-        for arm in one.arms
-    }
-    runs = pd.concat([_runs(one, arm, rows[arm.name], late, names) for arm in one.arms], ignore_index=True)
-    parts = [_answer(one, arm, outcomes, rows, late) for arm in one.arms if arm.name != arm.against]
-    if not parts:
-        parts = [_level(one, outcomes, rows[one.arms[0].name].windows[late])]
-    return runs, pd.concat(parts, ignore_index=True)
-
-
-def _runs(one: PlannedPoint, arm: Arm, rows: Rows, window: str, names: list[str]) -> pd.DataFrame:
-    """One row a run: point, arm, replicate, seed, status, reason, outcomes over the window of the study."""
-    head = pd.DataFrame(
-        {
-            "point": one.point.number,
-            "arm": arm.name,
-            "replicate": np.arange(1, len(rows.seed) + 1),
-            "seed": rows.seed,
-            "status": rows.status,
-            "reason": rows.reason,
-        }
-    )
-    return head.join(pd.DataFrame(rows.windows[window], columns=names))
-
-
-def _head(one: PlannedPoint, arm: Arm, outcomes: Sequence[Outcome]) -> dict[str, object]:
-    return {
-        "point": one.point.number,
-        "arm": arm.name,
-        "outcome": [outcome.name for outcome in outcomes],
-        "label": [outcome.label for outcome in outcomes],
-        "unit": [outcome.unit for outcome in outcomes],
-        "better": [outcome.better for outcome in outcomes],
-    }
-
-
-def _answer(
-    one: PlannedPoint,
-    arm: Arm,
-    outcomes: Sequence[Outcome],
-    rows: dict[str, Rows],
-    window: str,
-) -> pd.DataFrame:
-    """The paired difference of one arm from the one that it is compared with."""
-    signs = np.array([outcome.sign for outcome in outcomes])
-    mine, theirs = rows[arm.name].windows, rows[arm.against].windows
-    # Under a precision the baseline may have been run more often than this arm.
-    pairs = min(len(mine[window]), len(theirs[window]))
-    first = f"first_year_from_{arm.start_week}"
-    late = paired(mine[window][:pairs], theirs[window][:pairs], signs)
-    year = paired(mine[first][:pairs], theirs[first][:pairs], signs)
-    return pd.DataFrame(
-        {
-            **_head(one, arm, outcomes),
-            "baseline": late.baseline,
-            "mean": late.mean,
-            "difference": late.difference,
-            "ci_low": late.ci_low,
-            "ci_high": late.ci_high,
-            "p_better": late.p_better,
-            "replicates": late.replicates,
-            "difference_first_year": year.difference,
-            "ci_low_first_year": year.ci_low,
-            "ci_high_first_year": year.ci_high,
-        }
-    )
-
-
-def _level(one: PlannedPoint, outcomes: Sequence[Outcome], values: np.ndarray) -> pd.DataFrame:
-    """The level of the baseline of a point in which nothing is compared."""
-    same = paired(values, np.zeros_like(values), np.full(len(outcomes), np.nan))
-    nothing = np.full(len(outcomes), np.nan)
-    return pd.DataFrame(
-        {
-            **_head(one, one.arms[0], outcomes),
-            "baseline": same.mean,
-            "mean": same.mean,
-            "difference": nothing,
-            "ci_low": same.ci_low,
-            "ci_high": same.ci_high,
-            "p_better": nothing,
-            "replicates": same.replicates,
-            "difference_first_year": nothing,
-            "ci_low_first_year": nothing,
-            "ci_high_first_year": nothing,
-        }
-    )
-
-
-def failures_of(runs: pd.DataFrame) -> int:
-    """Runs that failed."""
-    return int((runs["status"] == FAILED).sum())

@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from sim.compiled import result_digest
 from sim.errors import UserError
+from sim.sweep.blocks import BlockRows, decoded, version_of_blocks
 
 _DIGITS = 16
 _VERSION = re.compile(r"[0-9a-f]{16}")
 _BLOCK = re.compile(r"[0-9a-f]{64}-[0-9a-f]{16}\.parquet")
 _OLD_SECONDS = 24 * 3600
+# Blocks that are kept once read, about 40 kB each: the baseline of many points is read once.
+_KEPT = 256
 
 
 def default_folder() -> Path:
@@ -48,11 +48,12 @@ class Store:
     folder: Path
     damaged: list[Path] = field(default_factory=list)
     _paths: dict[str, Path] = field(default_factory=dict)
+    _recent: dict[str, BlockRows] = field(default_factory=dict, repr=False)
 
     @property
     def place(self) -> Path:
         """Where the blocks of the present code lie."""
-        return self.folder / result_digest()
+        return self.folder / version_of_blocks()
 
     def open(self) -> "Store":
         """Make the folder and read which blocks there are; UserError where it cannot be written."""
@@ -85,14 +86,20 @@ class Store:
             raise
         self._paths[key] = target
 
-    def read(self, key: str, columns: list[str] | None = None) -> pa.Table | None:
-        """The rows of a block; None where it is not there or damaged, and then it is set aside and named in `damaged`."""
-        path = self._paths.get(key)
-        content = None if path is None else content_of(path)
-        if content is None:
-            self._set_aside(key)
-            return None
-        return pq.read_table(pa.BufferReader(content), columns=columns)
+    def read(self, key: str) -> BlockRows | None:
+        """The runs of a block; None where it is not there or damaged, and then it is set aside and named in `damaged`."""
+        rows = self._recent.pop(key, None)
+        if rows is None:
+            path = self._paths.get(key)
+            content = None if path is None else content_of(path)
+            if content is None:
+                self._set_aside(key)
+                return None
+            rows = decoded(content)
+        self._recent[key] = rows  # last, as the one that was used last
+        if len(self._recent) > _KEPT:
+            del self._recent[next(iter(self._recent))]
+        return rows
 
     def is_whole(self, key: str) -> bool:
         """Whether the block is there and its bytes are what its name says; set aside where they are not."""
@@ -104,6 +111,7 @@ class Store:
 
     def _set_aside(self, key: str) -> None:
         path = self._paths.pop(key, None)
+        self._recent.pop(key, None)
         if path is not None:
             self.damaged.append(path)
             path.unlink(missing_ok=True)
@@ -145,7 +153,7 @@ def verify(folder: Path) -> Inventory:
         bytes_held = path.stat().st_size
         if not whole:
             damaged.append(path)
-        elif path.parent.name == result_digest():
+        elif path.parent.name == version_of_blocks():
             blocks, size = blocks + 1, size + bytes_held
         else:
             others, others_size = others + 1, others_size + bytes_held
@@ -163,7 +171,7 @@ def collect_garbage(folder: Path) -> Inventory:
             part.unlink(missing_ok=True)
     # Only what a store has written goes: the folder was named by a person, and may hold other things.
     for path in blocks_on_disk(folder):
-        if path.parent.name != result_digest():
+        if path.parent.name != version_of_blocks():
             path.unlink(missing_ok=True)
             with suppress(OSError):
                 path.parent.rmdir()

@@ -10,7 +10,7 @@ import sim.sweep.blocks as blocks_module
 import sim.sweep.store as store_module
 from sim.errors import UserError
 from sim.settings.study import Settings
-from sim.sweep.blocks import Block, run_blocks, scenario_of
+from sim.sweep.blocks import Block, columns_of, run_blocks, scenario_of
 from sim.sweep.store import Store, collect_garbage, verify
 
 Build = Callable[..., Settings]
@@ -51,14 +51,19 @@ def test_what_is_written_is_read_and_damage_is_found(block: Block, tmp_path: Pat
     assert store.read(key) is None
     store.write(key, content)
     assert key in Store(tmp_path).open()
-    table = store.read(key, ["seed", "status"])
-    assert table is not None
-    assert table.to_pydict() == {"seed": [1, 2, 3], "status": ["finished"] * 3}
+    store = Store(tmp_path).open()
+    found = store.read(key)
+    assert found is not None
+    assert (found.seed.tolist(), found.status, found.reason) == ([1, 2, 3], ["finished"] * 3, [""] * 3)
+    assert list(found.places) == columns_of(block)
+    assert found.values.shape == (3, len(found.places))
+    assert store.read(key) is found, "read from the disk twice"
     (path,) = store.place.glob("*.parquet")
     path.write_bytes(content[:-1])
     assert verify(tmp_path).damaged == (path,)
     assert not store.is_whole(key)
     assert store.damaged[-1] == path
+    assert store.read(key) is None
     assert key not in store
 
 
