@@ -10,7 +10,8 @@ from sim.analysis.portfolio import Portfolio, best_portfolio
 from sim.outcomes import outcome_named
 from sim.settings.study import Settings
 from sim.sweep.plan import PlannedPoint
-from sim.sweep.run import SweepRun, rows_of, window_name
+from sim.sweep.rows import rows_of, window_name
+from sim.sweep.run import SweepRun
 from sim.sweep.store import Store
 
 
