@@ -1,0 +1,261 @@
+// @ts-check
+/**
+ * The results strip: a card for each outcome, families first. A card says what changed, by how much and how surely, and
+ * never whether that is good.
+ */
+import { LineChart } from "./charts.js";
+import { isChanged } from "./actions.js";
+import { el, setText } from "./dom.js";
+import { GROUPS, ordered, sentence, verdict } from "./results.js";
+import { resultTables } from "./resulttables.js";
+import { capital, many, number, unitAfter, weekWords } from "./words.js";
+
+/** @typedef {import("./store.js").State} State */
+
+/** Cards that a back row can read at once. */
+const AT_A_TIME = 3;
+
+/** One card: its nodes are made once, later only words and lines change. */
+class Card {
+  /**
+   * @param {any} chart description of the chart in the story
+   * @param {number} index where it stands in an answer
+   * @param {(name: string) => void} enlarge
+   */
+  constructor(chart, index, enlarge) {
+    this.chart = chart;
+    this.index = index;
+    const title = capital(chart.label);
+    this.mark = el("span", { class: "mark", "aria-hidden": "true" });
+    this.word = el("span", { class: "word" });
+    this.size = el("span", { class: "size" });
+    this.interval = el("p", { class: "interval" });
+    this.levels = el("p", { class: "levels" });
+    this.aloud = el("p", { class: "aloud" });
+    this.place = el("div", { class: "chart", role: "img" });
+    this.button = el(
+      "button",
+      {
+        type: "button",
+        class: "enlarge",
+        "aria-pressed": "false",
+        "aria-label": `Read aloud and enlarge: ${title}`,
+        title: "Read aloud and enlarge",
+        on: { click: () => enlarge(chart.name) },
+      },
+      "⤢",
+    );
+    this.node = el(
+      "article",
+      { class: "card", "data-group": chart.group, "data-name": chart.name, "aria-label": title },
+      el("header", {}, el("p", { class: "group" }, GROUPS[chart.group] ?? ""), this.button),
+      el("h3", {}, title),
+      el("p", { class: "verdict" }, this.mark, this.word, this.size),
+      this.interval,
+      this.levels,
+      this.aloud,
+      this.place,
+    );
+    this.lines = new LineChart(this.place);
+  }
+
+  /** @param {State} state */
+  update(state) {
+    const { answer, hidden, story, scene } = state;
+    const { chart } = this;
+    const said = answer && !hidden ? verdict(answer, this.index, chart) : null;
+    const same = !said || said.way === "same";
+    this.node.dataset.way = said ? said.way : "none";
+    setText(this.mark, said ? said.mark : hidden ? "?" : "");
+    setText(this.word, said ? said.word : hidden ? "hidden" : "…");
+    setText(this.size, said && !same ? said.size : "");
+    setText(this.interval, said ? (same ? sameWords(scene) : said.interval) : hidden ? "until the room has predicted" : "");
+    setText(
+      this.levels,
+      !answer ? "" : same ? `as now ${this.level(answer, 0)}` : `${this.level(answer, 0)} as now, ${this.level(answer, 1)} with changes`,
+    );
+    setText(this.aloud, said ? sentence(answer, this.index, chart, story) : "");
+    if (!answer) return;
+    this.lines.show({
+      series: answer.arrays.series,
+      chart: this.index,
+      weeks: story.weeks,
+      changeWeek: story.change_week,
+      both: !same,
+      digits: chart.digits,
+    });
+    this.place.setAttribute("aria-label", this.described(answer, story, !same));
+  }
+
+  /**
+   * @param {any} answer
+   * @param {number} arm 0 as now, 1 changed
+   */
+  level(answer, arm) {
+    return number(answer.arrays.level[this.index * 2 + arm], this.chart.digits) + unitAfter(this.chart.unit);
+  }
+
+  /**
+   * What the lines show, for those who do not see them.
+   * @param {any} answer
+   * @param {any} story
+   * @param {boolean} both
+   */
+  described(answer, story, both) {
+    const { chart } = this;
+    const { series } = answer.arrays;
+    const from = this.index * 6 * story.weeks;
+    const at = (/** @type {number} */ row, /** @type {number} */ week) =>
+      number(series[from + row * story.weeks + week], chart.digits) + unitAfter(chart.unit);
+    const start = Math.min(51, story.weeks - 1);
+    const end = story.weeks - 1;
+    const now = `As now: ${at(0, start)} in ${weekWords(start)}, ${at(0, end)} in ${weekWords(end)}.`;
+    return `${capital(chart.label)}, line chart. ${now}${both ? ` With your changes: ${at(3, end)} at the end.` : ""}`;
+  }
+}
+
+/**
+ * Why there is no difference.
+ * @param {any} scene
+ */
+function sameWords(scene) {
+  return isChanged(scene) ? "your changes make no difference to it" : "nothing is changed yet";
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {typeof import("./store.js").store} store
+ */
+export function mount(element, store) {
+  const story = store.get().story;
+  const progress = el("p", { class: "progress" });
+  const spoken = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
+  const grid = el("div", { class: "cards" });
+  /** @type {string | null} */
+  let enlarged = null;
+  let page = 0;
+  const cards = ordered(story.charts).map(({ chart, index }) => new Card(chart, index, (name) => enlarge(name)));
+  grid.append(...cards.map((card) => card.node));
+
+  const back = el("button", { type: "button", on: { click: () => turn(-1) } }, "◀ Cards before");
+  const on = el("button", { type: "button", on: { click: () => turn(1) } }, "Next cards ▶");
+  const which = el("span", { class: "which", "aria-live": "polite" });
+  const pages = el("div", { class: "pages", role: "group", "aria-label": "Three cards at a time" }, back, which, on);
+  const tables = resultTables(store);
+  const asTable = el(
+    "button",
+    { type: "button", "aria-expanded": "false", "aria-controls": "result-tables", on: { click: () => showTables() } },
+    "Show as tables",
+  );
+  element.append(
+    el("header", { class: "strip-head" }, el("h2", {}, "What comes of it"), progress, pages, asTable),
+    legend(),
+    spoken,
+    grid,
+    tables.node,
+  );
+
+  function showTables() {
+    const shown = tables.node.hidden;
+    tables.node.hidden = !shown;
+    grid.hidden = shown;
+    asTable.setAttribute("aria-expanded", String(shown));
+    setText(asTable, shown ? "Show as charts" : "Show as tables");
+    if (shown) tables.update(store.get());
+  }
+
+  /** @param {string | null} name */
+  function enlarge(name) {
+    enlarged = enlarged === name ? null : name;
+    arrange();
+  }
+
+  /** @param {number} by */
+  function turn(by) {
+    const count = Math.ceil(cards.length / AT_A_TIME);
+    page = (page + by + count) % count;
+    arrange();
+  }
+
+  /** Which cards stand there, and how large. */
+  function arrange() {
+    const { presenter } = store.get();
+    const count = Math.ceil(cards.length / AT_A_TIME);
+    page = Math.min(page, count - 1);
+    pages.hidden = !presenter;
+    setText(which, `${page + 1} of ${count}`);
+    for (let at = 0; at < cards.length; at++) {
+      const card = cards[at];
+      const large = card.chart.name === enlarged;
+      card.node.classList.toggle("enlarged", large);
+      card.button.setAttribute("aria-pressed", String(large));
+      card.node.hidden = presenter && Math.floor(at / AT_A_TIME) !== page;
+    }
+  }
+
+  function redraw() {
+    const state = store.get();
+    for (const card of cards) card.update(state);
+    if (!tables.node.hidden) tables.update(state);
+  }
+
+  function tell() {
+    const { answer, pending, hidden, ready, runs, scene, online } = store.get();
+    const of = answer?.of ?? story.runs;
+    element.setAttribute("aria-busy", String(pending));
+    const pairs = isChanged(scene) ? "pair of runs" : "run";
+    const words = hidden
+      ? `Hidden until you reveal it${ready ? `: ${many(ready, "run")} ready` : ""}`
+      : !answer
+        ? online ? "Working out the first answer …" : "Waiting for the server …"
+        : pending
+          ? `${runs} of ${of} runs so far: a first impression`
+          : `${pairs === "run" ? many(runs, "run") : `${runs} pairs of runs`}, ${story.window_words}`;
+    setText(progress, words);
+    if (answer && !hidden && !pending) setText(spoken, summary(answer, story));
+    if (hidden) setText(spoken, "Results are hidden.");
+  }
+
+  store.subscribe(["answer", "hidden"], redraw);
+  store.subscribe(["answer", "hidden", "pending", "ready", "runs", "online", "scene"], tell);
+  store.subscribe(["presenter"], () => {
+    arrange();
+    for (const card of cards) if (card.lines.measure()) card.lines.draw();
+  });
+  store.subscribe(["step"], ({ step }) => {
+    const name = story.steps[step]?.card ?? null;
+    enlarged = name;
+    if (name) page = Math.floor(Math.max(0, cards.findIndex((card) => card.chart.name === name)) / AT_A_TIME);
+    arrange();
+  });
+  store.subscribe(["week"], ({ week }) => {
+    for (let at = 0; at < cards.length; at++) cards[at].lines.cursor(week, false);
+  });
+  arrange();
+  redraw();
+  tell();
+}
+
+/** What the lines and bands are. */
+function legend() {
+  return el(
+    "ul",
+    { class: "legend", "aria-label": "What the lines are" },
+    el("li", {}, el("span", { class: "sample now", "aria-hidden": "true" }), "as now (broken line)"),
+    el("li", {}, el("span", { class: "sample changed", "aria-hidden": "true" }), "with your changes (whole line)"),
+    el("li", {}, el("span", { class: "sample band", "aria-hidden": "true" }), "band: 8 of 10 runs lie within"),
+    el("li", {}, "▲ up ▼ down ◆ unclear: of the difference, with its 95% interval. Good or bad? The room says."),
+  );
+}
+
+/**
+ * The result in one sentence, for a live region.
+ * @param {any} answer
+ * @param {any} story
+ */
+function summary(answer, story) {
+  const found = { up: 0, down: 0, unclear: 0, same: 0 };
+  for (const { way } of answer.words) found[/** @type {"up"} */ (way)] += 1;
+  if (found.same === story.charts.length) return "Results are ready. Nothing differs from as now.";
+  return `Results are ready: of ${story.charts.length}, ${found.up} up, ${found.down} down, ${found.unclear} unclear.`;
+}

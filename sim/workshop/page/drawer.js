@@ -1,0 +1,113 @@
+// @ts-check
+/** The assumptions: each in its own unit, with its source and how good that is, and to be changed in the room. */
+import { setAssumption } from "./actions.js";
+import { el, setText } from "./dom.js";
+import { capital, number } from "./words.js";
+
+/** What the grades of evidence mean. */
+const GRADES = /** @type {Record<string, string>} */ ({
+  A: "official statistics",
+  B: "several studies or a trial",
+  C: "one study, or a poll",
+  D: "a guess; no source settles it",
+});
+
+/**
+ * Digits that a step needs.
+ * @param {number} step
+ */
+function digitsOf(step) {
+  for (let digits = 0; digits < 4; digits++) if (Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-9) return digits;
+  return 4;
+}
+
+/**
+ * @param {any} assumption
+ * @param {number} index
+ */
+function row(assumption, index) {
+  const id = `assumption-${index}`;
+  const digits = digitsOf(assumption.step);
+  const standard = number(assumption.value, digits);
+  const common = { min: assumption.low, max: assumption.high, step: assumption.step };
+  const slide = el("input", { type: "range", id, ...common, "aria-describedby": `${id}-source` });
+  const exact = el("input", { type: "number", ...common, "aria-label": `${capital(assumption.label)}, typed` });
+  const back = el(
+    "button",
+    { type: "button", "aria-label": `Back to ${standard}: ${assumption.label}`, on: { click: () => setAssumption(assumption.path, null) } },
+    `Back to ${standard}`,
+  );
+  const state = el("span", { class: "state" });
+
+  /** @param {string} text */
+  function take(text) {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isFinite(value)) return;
+    const bounded = Math.max(assumption.low, Math.min(assumption.high, value));
+    setAssumption(assumption.path, bounded === assumption.value ? null : bounded);
+  }
+  slide.addEventListener("change", () => take(slide.value));
+  slide.addEventListener("input", () => {
+    exact.value = slide.value;
+    slide.setAttribute("aria-valuetext", `${slide.value} ${assumption.unit}`);
+  });
+  exact.addEventListener("change", () => take(exact.value));
+  const node = el(
+    "li",
+    { class: "assumption" },
+    el("label", { for: id }, capital(assumption.label)),
+    el("div", { class: "setting" }, slide, exact, el("span", { class: "unit" }, assumption.unit), back, state),
+    el(
+      "p",
+      { id: `${id}-source`, class: "source" },
+      `From ${number(assumption.low, digits)} to ${number(assumption.high, digits)}. Source: ${assumption.source || "none given"}`,
+      assumption.grade ? ` Grade ${assumption.grade}${GRADES[assumption.grade] ? `: ${GRADES[assumption.grade]}.` : "."}` : "",
+    ),
+    el("p", { class: "path" }, el("code", {}, assumption.path)),
+  );
+
+  /** @param {any} scene */
+  function update(scene) {
+    const value = scene.assumptions[assumption.path];
+    const present = String(value ?? assumption.value);
+    if (slide.value !== present) slide.value = present;
+    if (exact.value !== present) exact.value = present;
+    slide.setAttribute("aria-valuetext", `${present} ${assumption.unit}`);
+    node.classList.toggle("changed", value !== undefined);
+    back.toggleAttribute("disabled", value === undefined);
+    setText(state, value === undefined ? "" : "changed");
+  }
+  return { node, update };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {typeof import("./store.js").store} store
+ */
+export function mount(element, store) {
+  const { story } = store.get();
+  const rows = story.assumptions.map(row);
+  const count = el("span", { class: "state" });
+  element.append(
+    el(
+      "details",
+      { class: "assumptions" },
+      el("summary", {}, el("h2", {}, "Where do the numbers come from? The assumptions"), " ", count),
+      el(
+        "p",
+        {},
+        "Each number that the model assumes and that you may doubt. Change one, and both lines are worked out again with it. ",
+        "Does what you concluded still hold?",
+      ),
+      el("ul", {}, rows.map((/** @type {any} */ one) => one.node)),
+    ),
+  );
+  /** @param {import("./store.js").State} state */
+  function update({ scene }) {
+    for (const one of rows) one.update(scene);
+    const changed = Object.keys(scene.assumptions).length;
+    setText(count, changed ? `${changed} changed` : "");
+  }
+  store.subscribe(["scene"], update);
+  update(store.get());
+}

@@ -1,0 +1,179 @@
+// @ts-check
+/** A phone in the room: it votes and sees one number and one chart. It steers nothing and keeps nothing. */
+import { LineChart } from "./charts.js";
+import { connect, send } from "./connection.js";
+import { byId, el, fill, setText } from "./dom.js";
+import { codeOfAddress } from "./remote.js";
+import { sentence, verdict } from "./results.js";
+import { total, voteBars } from "./votes.js";
+import { capital, many } from "./words.js";
+
+const place = byId("phone");
+
+/** Ask for the code that stands on the screen. */
+function askForCode() {
+  const input = el("input", { type: "text", id: "code", autocomplete: "off", autocapitalize: "characters", maxlength: "24", required: true });
+  fill(
+    place,
+    el("h1", {}, "Join the room"),
+    el(
+      "form",
+      {
+        on: {
+          submit: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            join(input.value.trim());
+          },
+        },
+      },
+      el("label", { for: "code" }, "Code on the screen"),
+      input,
+      el("button", { type: "submit" }, "Join"),
+    ),
+  );
+  input.focus();
+}
+
+/** @param {string} code */
+async function join(code) {
+  const response = await fetch(`/story.json?code=${encodeURIComponent(code)}`);
+  if (!response.ok) throw new Error(`The story could not be read (${response.status}).`);
+  show(await response.json(), code);
+}
+
+/**
+ * @param {any} story
+ * @param {string} code
+ */
+function show(story, code) {
+  const title = el("h1");
+  const say = el("p", { class: "say" });
+  const ask = el("section", { "aria-label": "Vote" });
+  const result = el("section", { "aria-label": "Result", class: "result", hidden: true });
+  const said = el("p", { class: "verdict" });
+  const aloud = el("p", { class: "aloud" });
+  const chartPlace = el("div", { class: "chart", role: "img" });
+  const told = el("p", { class: "told", role: "status", "aria-live": "polite" });
+  const resultTitle = el("h2");
+  fill(place, title, say, ask, told, result, el("p", { class: "limits" }, `${story.limits} No names, no cookies: only counts are kept, until the server stops.`));
+  result.append(resultTitle, said, chartPlace, aloud);
+
+  let step = 0;
+  let online = false;
+  let refused = "";
+  /** @type {any} */
+  let vote = null;
+  /** @type {any} */
+  let answer = null;
+  /** @type {Record<string, number>} */
+  const chosen = {};
+  /** @type {LineChart | null} */
+  let lines = null;
+  let asked = "";
+
+  /** The question that is open, or the one of this step. */
+  function question() {
+    const all = story.steps.map((/** @type {any} */ one) => one.question).filter(Boolean);
+    if (vote?.open) return all.find((/** @type {any} */ one) => one.id === vote.question) ?? null;
+    return story.steps[step].question ?? null;
+  }
+
+  /** @param {any} one */
+  function drawQuestion(one) {
+    const key = one ? `${one.id} ${vote?.question === one.id && vote.open}` : "";
+    if (key === asked && key) return;
+    asked = key;
+    if (!one) return fill(ask);
+    const open = vote?.question === one.id && vote.open;
+    const buttons = one.choices.map((/** @type {string} */ choice, /** @type {number} */ index) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "choice",
+          disabled: !open,
+          "aria-pressed": String(chosen[one.id] === index),
+          on: {
+            click: () => {
+              chosen[one.id] = index;
+              send({ type: "vote", choice: index });
+              for (let at = 0; at < buttons.length; at++) buttons[at].setAttribute("aria-pressed", String(at === index));
+              setText(told, `Your vote: ${choice}. You can change it until the vote is closed.`);
+            },
+          },
+        },
+        choice,
+      ),
+    );
+    fill(ask, el("h2", {}, one.text), el("div", { class: "choices" }, buttons), el("div", { class: "tally" }));
+  }
+
+  function update() {
+    const now = story.steps[step];
+    setText(title, now.title);
+    setText(say, now.say);
+    const one = question();
+    drawQuestion(one);
+    const tally = ask.querySelector(".tally");
+    if (tally && one && vote?.question === one.id && !vote.open && total(vote.counts)) {
+      const bars = voteBars(one.choices);
+      bars.update(vote.counts);
+      fill(tally, el("p", {}, `The room: ${many(total(vote.counts), "vote")}`), bars.node);
+    } else if (tally) fill(tally);
+    if (refused) setText(told, refused);
+    else if (!online) setText(told, "The line is broken; trying again.");
+    else if (one && !(vote?.question === one.id && vote.open)) setText(told, "The vote is not open.");
+    else if (one && chosen[one.id] === undefined) setText(told, "The vote is open.");
+    drawResult(now);
+  }
+
+  /** @param {any} now */
+  function drawResult(now) {
+    const index = Math.max(0, story.charts.findIndex((/** @type {any} */ chart) => chart.name === (answer?.chart ?? now.card)));
+    const chart = story.charts[index];
+    result.hidden = !answer;
+    if (!answer) return;
+    const one = verdict(answer, index, chart);
+    setText(resultTitle, capital(chart.label));
+    setText(said, one.way === "same" ? "= no change" : `${one.mark} ${one.word} ${one.size}`);
+    setText(aloud, sentence(answer, index, chart, story));
+    chartPlace.setAttribute("aria-label", aloud.textContent ?? "");
+    lines ??= new LineChart(chartPlace);
+    lines.measure();
+    lines.range = null;
+    lines.show({
+      series: answer.arrays.series,
+      chart: index,
+      weeks: story.weeks,
+      changeWeek: story.change_week,
+      both: one.way !== "same",
+      digits: chart.digits,
+    });
+  }
+
+  connect(
+    "phone",
+    {
+      onMessage(message) {
+        if (message.type === "step" && story.steps[message.step]) step = message.step;
+        else if (message.type === "votes") vote = message;
+        else if (message.type === "answer") answer = message;
+        else if (message.type === "hidden") answer = null;
+        else if (message.type === "refused") refused = message.words;
+        else if (message.type === "welcome") refused = "";
+        update();
+      },
+      onLine(open) {
+        online = open;
+        update();
+      },
+    },
+    code,
+  );
+  update();
+}
+
+const code = codeOfAddress();
+if (code) {
+  join(code).catch((fault) => fill(place, el("h1", {}, "Your vote"), el("p", { role: "alert" }, fault.message)));
+} else askForCode();

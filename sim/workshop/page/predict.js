@@ -1,0 +1,108 @@
+// @ts-check
+/** Predict before you see: the question of this step, votes by phone or raised hands, and hiding the result until then. */
+import { closeQuestion, countHands, hide, openQuestion, reveal } from "./actions.js";
+import { el, fill, setText } from "./dom.js";
+import { total, voteBars } from "./votes.js";
+import { many } from "./words.js";
+
+const MOST = 999;
+
+/**
+ * One question: its bars, and a place to type how many hands were raised.
+ * @param {any} question
+ * @param {typeof import("./store.js").store} store
+ */
+function questionBox(question, store) {
+  const bars = voteBars(question.choices);
+  const counts = question.choices.map((/** @type {string} */ choice, /** @type {number} */ at) =>
+    el("input", { type: "number", min: 0, max: MOST, step: 1, value: 0, inputmode: "numeric", id: `hands-${question.id}-${at}` }),
+  );
+  const use = el("button", { type: "submit" }, "Use these counts");
+  const hands = el(
+    "form",
+    {
+      class: "hands",
+      on: {
+        submit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          countHands(question.id, counts.map((/** @type {HTMLInputElement} */ input) => whole(input.value)));
+          details.open = false;
+        },
+      },
+    },
+    question.choices.map((/** @type {string} */ choice, /** @type {number} */ at) =>
+      el("label", { for: `hands-${question.id}-${at}` }, el("span", {}, choice), counts[at]),
+    ),
+    use,
+  );
+  const details = el("details", {}, el("summary", {}, "Count raised hands"), hands);
+  const state = el("p", { class: "vote-state", role: "status", "aria-live": "polite" });
+  const door = el("button", {
+    type: "button",
+    on: { click: () => (store.get().votes[question.id]?.open ? closeQuestion(question.id) : openQuestion(question.id)) },
+  });
+  const node = el(
+    "div",
+    { class: "question" },
+    el("p", { class: "asked" }, question.text),
+    bars.node,
+    state,
+    el("div", { class: "question-tools" }, door, details),
+  );
+
+  /** @param {import("./store.js").State} all */
+  function update({ votes, phones, story }) {
+    const vote = votes[question.id];
+    const held = vote?.counts ?? [];
+    bars.update(held);
+    door.hidden = !story.room;
+    setText(door, vote?.open ? "Close the vote" : "Open the vote to phones");
+    const by = vote?.by === "hands" ? "raised hands" : many(phones, "phone") + " in the room";
+    setText(state, `${many(total(held), "vote")}${story.room || vote?.by === "hands" ? `, ${by}` : ""}${vote?.open && story.room ? ", open" : ""}`);
+  }
+  return { node, update };
+}
+
+/**
+ * A count as typed: whole, and not negative.
+ * @param {string} text
+ */
+function whole(text) {
+  const number = Math.floor(Number(text));
+  return Number.isFinite(number) ? Math.max(0, Math.min(MOST, number)) : 0;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {typeof import("./store.js").store} store
+ */
+export function mount(element, store) {
+  const { story } = store.get();
+  const asked = el("div");
+  const switched = el("button", { type: "button", class: "reveal", on: { click: () => (store.get().hidden ? reveal() : hide()) } });
+  const words = el("p", { class: "hidden-words", role: "status", "aria-live": "polite" });
+  element.append(el("h2", {}, "Predict before you see"), asked, el("div", { class: "revealing" }, switched, words));
+  /** @type {ReturnType<typeof questionBox> | null} */
+  let box = null;
+
+  function ask() {
+    const question = story.steps[store.get().step]?.question;
+    box = question ? questionBox(question, store) : null;
+    fill(asked, box ? box.node : el("p", { class: "no-question" }, "No question at this step. You can still hide the result, and ask the room."));
+    update();
+  }
+
+  function update() {
+    const state = store.get();
+    box?.update(state);
+    element.classList.toggle("is-hidden", state.hidden);
+    setText(switched, state.hidden ? "Reveal the result" : "Hide the result");
+    setText(
+      words,
+      state.hidden ? `Hidden: nobody sees it${state.ready ? `, ${many(state.ready, "run")} ready` : ""}.` : "",
+    );
+  }
+  store.subscribe(["step"], ask);
+  store.subscribe(["votes", "phones", "hidden", "ready"], update);
+  ask();
+}
