@@ -1,5 +1,6 @@
 """The answer of a comparison in plain text: few outcomes, differences with intervals, cost beside them."""
 
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes import outcome_named
-from sim.study.statistics import verdict
+from sim.study.statistics import mean_with_interval, verdict
 
 if TYPE_CHECKING:
     from sim.study.comparison import Comparison
@@ -59,14 +60,16 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
     if len(compared) > MOST_IN_FULL:
         return "\n".join([*lines, "", *_overview(comparison), "", _CLOSING])
     lines += [
-        "Difference: with the arm less without it, on the same seeds, with its 95% interval; at the right that of the first",
-        "year in which the arm acts. Hours of work are not in the cash, except where a cover is paid.",
+        "Without: mean without the arm, and half of its 95% interval. Difference: with the arm less without it, on the same",
+        "seeds, with its 95% interval; at the right that of the first year in which the arm acts. Hours of work are not in the",
+        "cash, except where a cover is paid.",
     ]
     for arm in compared:
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
         lines += ["", f"{arm.name} against {arm.against}"]
-        lines.append(f"  {'':<56} {'without':>8}  {'difference':<30} {'':<19} {'1st year':>8}")
-        lines += [_line(name, rows.loc[[name]].iloc[0], runs) for name in outcomes]
+        lines.append(f"  {'':<54} {'without':>12}  {'difference':<28} {'':<19} {'1st year':>8}")
+        halves = half_intervals(comparison.runs, arm.against, outcomes)
+        lines += [_line(name, rows.loc[[name]].iloc[0], halves[name], runs) for name in outcomes]
     return "\n".join([*lines, "", _CLOSING])
 
 
@@ -78,6 +81,7 @@ def _overview(comparison: "Comparison") -> list[str]:
     wide = max(len(name) for name in names) + 2
     lines = [
         "Difference: with the arm less without it, on the same seeds. Hours are not in the cash, except where cover is paid.",
+        "The line without any holds levels, and half of their 95% interval.",
         "A letter follows where the 95% interval leaves out 0: b better, w worse, m more, l less.",
         "Intervals, the first year and all other outcomes: comparison.csv in the folder of results.",
         "",
@@ -86,7 +90,8 @@ def _overview(comparison: "Comparison") -> list[str]:
     ]
     for against in dict.fromkeys(names.values()):
         levels = table[table["arm"] == next(name for name in names if names[name] == against)].set_index("outcome")
-        cells = [f"{levels['baseline'][name]:.{digits_of(levels['baseline'][name] / 10.0)}f}  " for name in OVERVIEW]
+        halves = half_intervals(comparison.runs, against, tuple(OVERVIEW))
+        cells = [level_in_text(levels["baseline"][name], halves[name]) + " " for name in OVERVIEW]
         lines.append(f"{against:<{wide}}" + "".join(f"{cell:>{_CELL}}" for cell in cells))
         for arm in sorted((name for name in names if names[name] == against), key=lambda name: turnover[name]):
             rows = table[table["arm"] == arm].set_index("outcome")
@@ -104,7 +109,19 @@ def _cell(name: str, row: pd.Series) -> str:
     return f"{row['difference']:+z.{digits}f} {letter}"
 
 
-def _line(name: str, row: pd.Series, runs: int) -> str:
+def half_intervals(runs: pd.DataFrame, arm: str, outcomes: Sequence[str]) -> dict[str, float]:
+    """Half the width of the 95% interval (t) of the mean of an arm over its runs, by outcome; nan with fewer than two."""
+    mean, _, high = mean_with_interval(runs.loc[runs["arm"] == arm, list(outcomes)].to_numpy(dtype=float))
+    return dict(zip(outcomes, (high - mean).tolist(), strict=True))
+
+
+def level_in_text(level: float, half: float) -> str:
+    """A level to three figures or so, with half of its interval where runs differ: `14.4±0.8`."""
+    digits = digits_of(level / 10.0)
+    return f"{level:.{digits}f}" + (f"±{half:.{digits}f}" if np.isfinite(level) and half > 0.0 else "")
+
+
+def _line(name: str, row: pd.Series, half: float, runs: int) -> str:
     """One outcome of one arm; pairs in which it is not defined, such as a share of no events, are said to be left out."""
     outcome = outcome_named(name)
     # As many decimals as the difference or its interval needs to be more than a row of zeros.
@@ -118,9 +135,9 @@ def _line(name: str, row: pd.Series, runs: int) -> str:
     )
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign))
     label = f"{outcome.label} ({outcome.unit})"
-    level = f"{row['baseline']:.{digits_of(row['baseline'] / 10.0)}f}"
+    level = level_in_text(row["baseline"], half)
     pairs = "" if row["replicates"] >= runs else f"  {int(row['replicates'])} of {runs} pairs"
-    return f"  {label:<56} {level:>8}  {f'{difference} ({low} to {high})':<30} {words:<19} {early:>8}{pairs}"
+    return f"  {label:<54} {level:>12}  {f'{difference} ({low} to {high})':<28} {words:<19} {early:>8}{pairs}"
 
 
 def in_prices(name: str, words: str) -> str:

@@ -70,19 +70,27 @@ def _by_outcome(source: Source, outcome: Outcome) -> Line:
     """Which arms are better, worse and not clearly different in one outcome."""
     groups: dict[Verdict, list[str]] = {}
     sizes = {arm: abs(source.row(arm, outcome.name)["difference"]) for arm in source.arms}
+    few = len(source.arms) <= MOST_IN_WORDS
     for arm in sorted(source.arms, key=lambda arm: -sizes[arm] if known(sizes[arm]) else 0.0):
         row, verdict = source.row(arm, outcome.name), source.verdict(arm, outcome.name)
         words = shown_name(arm)
-        if verdict not in _UNCLEAR:
+        if verdict not in _UNCLEAR and (few or len(groups.get(verdict, [])) < _WITH_FIGURES):
             words += f", {_difference(source, arm, outcome)}"
         groups.setdefault(verdict, []).append(words)
         base = row["baseline"]
     head = Strong(f"{capital(outcome.label)}: ")
     parts = [
-        f"{capital(verdict)} with {_named(names, len(source.arms)) if verdict in _UNCLEAR else '; '.join(names)}."
+        f"{capital(verdict)} with {_named(names, len(source.arms)) if verdict in _UNCLEAR else _told(names, few)}."
         for verdict, names in sorted(groups.items(), key=lambda item: list(Verdict).index(item[0]))
     ]
     return (head, " ".join(parts), f" Without any it is {with_unit(level(base), outcome.unit)}.")
+
+
+def _told(names: list[str], few: bool) -> str:
+    """Arms with their figures; where they are many, the largest differences have figures and the others are named."""
+    if few or len(names) <= _WITH_FIGURES:
+        return "; ".join(names)
+    return f"{'; '.join(names[:_WITH_FIGURES])}; and, less so, {listed(names[_WITH_FIGURES:])}"
 
 
 def _named(names: list[str], arms: int) -> str:

@@ -6,7 +6,7 @@ from sim.report.page.numbers import DASH, capital, difference, level
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE
-from sim.study.text import KEY_OUTCOMES
+from sim.study.text import KEY_OUTCOMES, PRICES
 
 MOST_TABLES = 40
 SHOWN = (
@@ -22,16 +22,18 @@ SHOWN = (
 
 def differences(source: Source) -> list[Block]:
     """One table for each arm."""
+    arms = source.ordered("turnover_rate") if source.outcomes(("turnover_rate",)) else source.arms
     blocks: list[Block] = [
         Heading(2, "Every difference", "differences"),
         said(
             "Difference: with the remedy less without it, in pairs of runs on the same seeds, with its 95% interval (t). The "
             "first year is the one in which the remedy begins to act, and stands beside it, because some cost before they "
             "help. Pairs better: the share of pairs in which the service with the remedy is the better one. Weeks: from when the "
-            "mean difference is for the better and stays so. Hours of work are not in the cash."
+            "mean difference is for the better and stays so; neither is said of a "
+            "price. Hours of work are not in the cash."
         ),
     ]
-    blocks += [_table(source, arm) for arm in source.arms[:MOST_TABLES]]
+    blocks += [_table(source, arm) for arm in arms[:MOST_TABLES]]
     rest: Line = (
         "All outcomes, with every digit: ",
         Link("comparison.csv", "comparison.csv"),
@@ -56,7 +58,7 @@ def _table(source: Source, arm: str) -> Table:
     )
     rows = []
     for one in source.outcomes(SHOWN):
-        row = source.row(arm, one.name)
+        row, judged = source.row(arm, one.name), one.name not in PRICES
         rows.append(
             (
                 label_of(one),
@@ -65,9 +67,9 @@ def _table(source: Source, arm: str) -> Table:
                 Cell(source.verdict(arm, one.name)),
                 difference(row["difference_first_year"], row["ci_low_first_year"], row["ci_high_first_year"]),
                 Cell(source.verdict(arm, one.name, "_first_year")),
-                f"{row['p_better']:.0%}" if known(row["p_better"]) else DASH,
+                f"{row['p_better']:.0%}" if known(row["p_better"]) and judged else DASH,
                 f"{row['replicates']:.0f}" if known(row["replicates"]) else DASH,
-                f"{row['weeks_until_better']:.0f}" if known(row["weeks_until_better"]) else DASH,
+                f"{row['weeks_until_better']:.0f}" if known(row["weeks_until_better"]) and judged else DASH,
             )
         )
     versus = "the service without it" if arm != BASELINE else BASELINE

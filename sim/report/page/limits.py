@@ -1,5 +1,7 @@
 """What was not modelled, and when not to believe the page."""
 
+from collections.abc import Sequence
+
 from sim.report.page.blocks import Block, Heading, Items, Line, Strong, said
 from sim.report.page.source import Source
 
@@ -39,15 +41,21 @@ _NOT_BELIEVE: tuple[Line, ...] = (
 def limits(source: Source) -> list[Block]:
     """Both lists, with what this study adds."""
     own: list[Line] = []
-    if source.replicates < 10:
-        own.append((Strong("With so few runs. "), f"{source.replicates} replicates make rough intervals."))
-    if source.settings.years < 3:
-        own.append((Strong("For the long run. "), "Remedies that build up over years have no time to do so here."))
     if source.rivals is None:
         own.append((Strong("As a ranking. "), "The study was not run under rival explanations."))
+    return limits_of(source.replicates, source.settings.years, own)
+
+
+def limits_of(replicates: int, years: int, more: Sequence[Line] = ()) -> list[Block]:
+    """Both lists, with what follows from few runs and short ones."""
+    own: list[Line] = []
+    if replicates < 10:
+        own.append((Strong("With so few runs. "), f"{replicates} replicates make rough intervals."))
+    if years < 3:
+        own.append((Strong("For the long run. "), "Remedies that build up over years have no time to do so here."))
     return [
         Heading(2, "When not to believe it", "limits"),
-        Items((*_NOT_BELIEVE, *own)),
+        Items((*_NOT_BELIEVE, *own, *more)),
         said("What was not modelled:"),
         Items(tuple((line,) for line in _NOT_MODELLED)),
     ]

@@ -1,7 +1,7 @@
 """How it was made: failed runs, settings that differ from the defaults, the command again, versions and digests."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,13 @@ _DIGESTED = ("comparison.csv", "runs.parquet", "weekly.parquet", "rivals.csv", E
 
 def papers(source: Source) -> list[Block]:
     """The last sections."""
-    return [*_failed(source), *_settings(source), *_again(source), *_versions(source)]
+    kept = [name for name in _DIGESTED if source.has(name)]
+    return [
+        *_failed(source),
+        *settings_that_differ(source.settings),
+        *again(source.manifest),
+        *versions(source.folder, source.manifest, kept),
+    ]
 
 
 def _failed(source: Source) -> list[Block]:
@@ -47,14 +53,14 @@ def _failed(source: Source) -> list[Block]:
     ]
 
 
-def _settings(source: Source) -> list[Block]:
+def settings_that_differ(settings: Settings) -> list[Block]:
     """What differs from the packaged values, and where it does not say itself."""
     blocks: list[Block] = [Heading(2, "Settings that differ from the defaults", "settings")]
     try:
-        usual, against = defaults_for(source.settings)
+        usual, against = defaults_for(settings)
     except UserError:  # values of the files do not fit one another at this size
         return [*blocks, said("The packaged values do not fit this study together; all settings are in settings.yaml.")]
-    found = difference_of(usual, source.settings)
+    found = difference_of(usual, settings)
     blocks.append(
         said(f"Held against {against}, with the same remedies and events at their packaged values. ", *_where())
     )
@@ -101,9 +107,9 @@ def defaults_for(settings: Settings) -> tuple[Settings, str]:
     return usual, f"the packaged profile {profiles[chosen].title}"
 
 
-def _again(source: Source) -> list[Block]:
+def again(manifest: Mapping[str, Any]) -> list[Block]:
     """How to have the same numbers again."""
-    command = source.manifest.get("command")
+    command = manifest.get("command")
     blocks: list[Block] = [
         Heading(2, "The same numbers again", "again"),
         said("Run it again from this folder and see whether every number is the same (", Code("."), " is the folder):"),
@@ -114,9 +120,8 @@ def _again(source: Source) -> list[Block]:
     return blocks
 
 
-def _versions(source: Source) -> list[Block]:
-    """What it was made with."""
-    manifest = source.manifest
+def versions(folder: Path, manifest: Mapping[str, Any], names: Sequence[str]) -> list[Block]:
+    """What it was made with, and digests of the files of these names."""
     rows = [
         (name, str(manifest.get(key, "not known")))
         for name, key in (
@@ -129,7 +134,7 @@ def _versions(source: Source) -> list[Block]:
     ]
     packages = manifest.get("packages")
     rows += [(str(name), str(value)) for name, value in _items(packages)]
-    rows += [(f"SHA-256 of {name}", _digest(source.folder / name)) for name in _DIGESTED if source.has(name)]
+    rows += [(f"SHA-256 of {name}", _digest(folder / name)) for name in names]
     return [
         Heading(2, "Versions and digests", "versions"),
         Table("What it was made with", ("Thing", "Version or digest"), tuple(rows)),

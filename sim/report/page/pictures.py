@@ -27,7 +27,7 @@ def figures(source: Source) -> list[Block]:
         blocks.append(
             Figure(
                 name,
-                f"{_label(name)}: {_shown(name)}. All that it shows is in words further down.",
+                f"{_words(name, source)[0]} It shows {_shown(name)}. All that it shows is in words further down.",
                 _caption(name, source),
                 f"words-{name}",
                 source.bytes_of(f"figures/{name}.svg"),
@@ -44,11 +44,16 @@ def figures_in_words(source: Source) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(2, "The figures in words", "words")]
     for name in names:
-        first, *rest = source.bytes_of(f"figures/{name}.txt").decode("utf-8", "replace").strip().splitlines() or [""]
+        first, *rest = _words(name, source)
         blocks += [Heading(3, _label(name), f"words-{name}"), said(first)]
         if rest:
             blocks.append(Items(tuple((line,) for line in rest)))
     return blocks
+
+
+def _words(name: str, source: Source) -> list[str]:
+    """What a figure shows: a title and what is drawn in the first line, then a line for each part."""
+    return source.bytes_of(f"figures/{name}.txt").decode("utf-8", "replace").strip().splitlines() or [_label(name)]
 
 
 def _label(name: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.configuration.safe_yaml import read_bytes
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES, Outcome, outcome_named
+from sim.report.order import MOST_AS_ASKED, by_effect
 from sim.report.page.blocks import Verdict
 from sim.settings.study import Settings
 from sim.study.arms import BASELINE
@@ -68,6 +69,13 @@ class Source:
         row, sign = self.row(arm, outcome), outcome_named(outcome).sign
         words = verdict(row[f"difference{ending}"], row[f"ci_low{ending}"], row[f"ci_high{ending}"], sign)
         return Verdict(in_prices(outcome, words))
+
+    def ordered(self, outcome: str) -> tuple[str, ...]:
+        """The arms as they were asked for, or, where they are many, in the order of what they do to `outcome`."""
+        if len(self.arms) <= MOST_AS_ASKED:
+            return self.arms
+        rows = self.table.xs(outcome, level="outcome").loc[list(self.arms)]
+        return tuple(arm for arm, _ in by_effect(rows, outcome_named(outcome)))
 
     def has(self, name: str) -> bool:
         """Whether the folder has a file of that name."""
