@@ -33,7 +33,7 @@ def compare(request: Request, command: list[str]) -> int:
     from sim.study.rivals import Rivals, check_rivals, compare_rivals
 
     out = request.out or next_folder("compare")
-    check_out(out, settings)
+    check_out(out, settings, precision=precision)
     rivals: Rivals | None = None
     if names:
         check_rivals(settings)

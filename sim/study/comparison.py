@@ -35,6 +35,7 @@ class Comparison:
     replicate, seed, status, reason, seconds, outcomes over the window. table: one row for each arm and outcome, with
     the paired difference against the baseline. notes: what a reader must know. weekly_path: the weekly outcomes of
     every run on disk, kept for as long as this object lives. exits_path: the log of all who left, where it was asked for.
+    precision: half-widths by outcome, where they were asked for; the arms then name the most replicates there might be.
     """
 
     settings: Settings
@@ -46,6 +47,7 @@ class Comparison:
     weekly_path: Path
     exits_path: Path | None
     _scratch: tempfile.TemporaryDirectory = field(repr=False)
+    precision: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def weekly(self) -> pd.DataFrame:
@@ -161,7 +163,9 @@ def compare_arms(
     if precision:
         # What was run is what the same command without a precision would run.
         chosen = chosen.model_copy(update={"replicates": len(runs)})
-    return Comparison(chosen, tuple(arms), outcomes, rows, table, said, path, exits_path, scratch)
+    return Comparison(
+        chosen, tuple(arms), outcomes, rows, table, said, path, exits_path, scratch, dict(precision or {})
+    )
 
 
 def _work(arms: list[Arm], outcomes: tuple[str, ...], exits: bool, seed: int, stop: Event) -> list[ArmRun]:

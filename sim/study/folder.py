@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,15 @@ from sim.study.rivals import Rivals
 from sim.study.runs import Run
 
 
-def check_out(out: Path, settings: Settings, *, one_run: bool = False) -> None:
+def check_out(
+    out: Path, settings: Settings, *, one_run: bool = False, precision: Mapping[str, float] | None = None
+) -> None:
     """Raise UserError where results could not be written to `out`, before any time is spent on them.
 
     A folder that holds the results of the same study, made by the same code, may be replaced; any other is left alone.
     """
     arms = _arms_of_one_run(settings) if one_run else arms_of(settings)[0]
-    check_place(Path(out).absolute(), identity_of(arms))
+    check_place(Path(out).absolute(), identity_of(arms, precision))
 
 
 def write_comparison(
@@ -44,7 +46,7 @@ def write_comparison(
 
     rivals: what survives under rival explanations, where the study was run under any.
     """
-    with folder_at(Path(out).absolute(), identity_of(comparison.arms)) as folder:
+    with folder_at(Path(out).absolute(), identity_of(comparison.arms, comparison.precision)) as folder:
         figures = folder / "figures"
         figures.mkdir()
         notes = [*comparison.notes, *save_comparison_figures(comparison, figures)]
@@ -56,6 +58,7 @@ def write_comparison(
             "replicates": int(comparison.runs["replicate"].max()),
             "status": {str(status): int(count) for status, count in counts.items()},
             "notes": notes,
+            "precision": comparison.precision,
         }
         if rivals is not None:
             more["explanations"] = list(rivals.explanations)

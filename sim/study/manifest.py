@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -16,21 +16,34 @@ MANIFEST = "manifest.json"
 _PACKAGES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "pydantic", "matplotlib", "mesa")
 
 
-def settings_hash(arms: Sequence[Arm]) -> str:
-    """Sixteen hexadecimal digits that change with any setting of any arm, and with nothing else."""
-    content = {arm.name: [arm.against, arm.settings.model_dump(mode="json")] for arm in arms}
+def settings_hash(arms: Sequence[Arm], precision: Mapping[str, float] | None = None) -> str:
+    """Sixteen hexadecimal digits that change with any setting of any arm, with the precision asked for, and nothing else.
+
+    Under a precision the replicates of the arms are the most that may be run, which is what was asked for.
+    """
+    content: dict[str, Any] = {arm.name: [arm.against, arm.settings.model_dump(mode="json")] for arm in arms}
+    if precision:
+        content = {"arms": content, "precision": dict(precision)}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def identity_of(arms: Sequence[Arm]) -> dict[str, str]:
-    """What makes two results the same study: program, settings and the code that can change a number."""
-    return {"program": PROGRAM, "settings_hash": settings_hash(arms), "code": result_digest()}
+def identity_of(arms: Sequence[Arm], precision: Mapping[str, float] | None = None) -> dict[str, str]:
+    """What makes two results the same study: program, what was asked for, and the code that can change a number."""
+    return {"program": PROGRAM, "settings_hash": settings_hash(arms, precision), "code": result_digest()}
 
 
-def manifest(arms: Sequence[Arm], command: str | Sequence[str], **more: Any) -> dict[str, Any]:
-    """The manifest of a study of `arms`; a `command` given as separate words is quoted for a shell."""
+def manifest(
+    arms: Sequence[Arm], command: str | Sequence[str], *, precision: Mapping[str, float] | None = None, **more: Any
+) -> dict[str, Any]:
+    """The manifest of a study of `arms`; a `command` given as separate words is quoted for a shell.
+
+    precision: half-widths by outcome at which its replicates stopped. With them the manifest says how many there might
+    have been, as settings.yaml names those that were run.
+    """
+    if precision:
+        more = {"precision": dict(precision), "most_replicates": arms[0].settings.replicates, **more}
     return {
-        **identity_of(arms),
+        **identity_of(arms, precision),
         "version": version(PROGRAM),
         "command": command if isinstance(command, str) else shlex.join(command),
         "question": arms[0].settings.question,

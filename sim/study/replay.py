@@ -6,7 +6,7 @@ Nothing is written into the folder. `seconds`, the time that a run took, is the 
 import platform
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from textwrap import wrap
@@ -157,10 +157,10 @@ def _reasons(found: Reopened, arms: list[Arm]) -> list[str]:
     ]
     if others:
         reasons.append(f"Other packages: {'; '.join(others)}.")
-    if found.said("settings_hash") != settings_hash(arms):
+    if found.said("settings_hash") != _hash_asked_for(found, arms):
         reasons.append(
             "Other settings: settings.yaml does not have the digest in the manifest. It has been edited, or this version has "
-            "settings that it does not name, or the study stopped early at a precision."
+            "settings that it does not name."
         )
     if not reasons:
         reasons.append(
@@ -168,6 +168,15 @@ def _reasons(found: Reopened, arms: list[Arm]) -> list[str]:
             "they were written; or the processor or the operating system is of another kind, which moves last digits only."
         )
     return reasons
+
+
+def _hash_asked_for(found: Reopened, arms: list[Arm]) -> str:
+    """The digest of what was asked for: where replicates stopped at a precision, with the most there might have been."""
+    precision, most = found.manifest.get("precision"), found.manifest.get("most_replicates")
+    if not isinstance(precision, dict) or not isinstance(most, int):
+        return settings_hash(arms)
+    asked = [replace(arm, settings=arm.settings.model_copy(update={"replicates": most})) for arm in arms]
+    return settings_hash(asked, precision)
 
 
 def _here(package: object) -> str:

@@ -73,7 +73,7 @@ def _about(asked: Asked, points: list[PlannedPoint], request: Request) -> tuple[
 
     Of one in two stages the second is not known yet; it follows from the first and from what was asked.
     """
-    identity: dict[str, Any] = dict(identity_of_sweep(points))
+    identity: dict[str, Any] = dict(identity_of_sweep(points, asked.precision))
     question: dict[str, Any] = {
         "sampling": asked.sampling,
         "outcome": asked.outcome,

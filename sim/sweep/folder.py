@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,9 @@ from sim.sweep.store import Store
 from sim.sweep.tables import write_tables
 
 
-def identity_of_sweep(points: Sequence[PlannedPoint]) -> dict[str, str]:
-    """What makes two sweeps the same: program, the settings of every point, and the code that can change a number."""
-    digest = hashlib.sha256()
+def identity_of_sweep(points: Sequence[PlannedPoint], precision: Mapping[str, float] | None = None) -> dict[str, str]:
+    """What makes two sweeps the same: program, what was asked for at every point, and the code that can change a number."""
+    digest = hashlib.sha256(json.dumps(dict(precision), sort_keys=True).encode() if precision else b"")
     for one in points:
         digest.update(one.point.settings.model_dump_json().encode() + b"\0")
     return {"program": PROGRAM, "settings_hash": digest.hexdigest()[:16], "code": result_digest()}
@@ -46,15 +46,17 @@ def write_sweep(
     command: Sequence[str] = (),
     screen: Screen | None = None,
     also: Callable[[Path], object] | None = None,
+    precision: Mapping[str, float] | None = None,
     **more: Any,
 ) -> tuple[Path, pd.DataFrame]:
     """Write points.csv, comparison.csv, runs.parquet, settings.yaml and manifest.json; the folder and the answers.
 
-    Runs are written some points at a time, so that memory stays flat. What is written depends on settings, seeds and code alone:
-    a sweep that was stopped and resumed gives the same bytes. also: what else to write into the folder, last of all.
+    Runs are written some points at a time, so that memory stays flat. What is written depends on settings, seeds and code
+    alone: a sweep that was stopped and resumed gives the same bytes. also: what else to write into the folder, last of all.
+    precision: half-widths by outcome at which replicates stopped.
     """
     target = Path(out).absolute()
-    with folder_at(target, identity_of_sweep(points)) as folder:
+    with folder_at(target, identity_of_sweep(points, precision)) as folder:
         _write_csv(points_table(points), folder / "points.csv")
         comparison = write_tables(points, done, store, folder)
         if screen is not None:
@@ -63,8 +65,8 @@ def write_sweep(
                 (folder / "portfolio.txt").write_text(screen.text() + "\n", encoding="utf-8")
         (folder / "settings.yaml").write_text(resolved_yaml(points[0].point.settings), encoding="utf-8")
         paper = {
-            **manifest(points[0].arms, command),
-            **identity_of_sweep(points),
+            **manifest(points[0].arms, command, precision=precision),
+            **identity_of_sweep(points, precision),
             "points": len(points),
             "arms": sorted({arm.name for one in points for arm in one.arms}),
             **more,

@@ -13,7 +13,7 @@ from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.study import folder as folder_module
 from sim.study.comparison import compare
-from sim.study.folder import write_comparison, write_run
+from sim.study.folder import check_out, write_comparison, write_run
 from sim.study.replay import replay
 from sim.study.rivals import compare_rivals
 from sim.study.runs import run
@@ -193,3 +193,39 @@ def test_numbers_and_not_texts_are_compared(tmp_path: Path) -> None:
     assert [(each.place, each.there, each.here) for each in found.examples] == [("line 3", "nothing", "0.0")]
     other.write_text("arm,value\na,1.5\nb,\n")
     assert "seconds" in " ".join(check_table(one, other).faults)
+
+
+@pytest.fixture(scope="module")
+def stopped_early(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
+    """A comparison of at most 150 replicates that stopped at a precision, and what was asked for."""
+    asked = settings.model_copy(update={"replicates": 150})
+    out = tmp_path_factory.mktemp("precise") / "result"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder_module, "save_comparison_figures", lambda comparison, figures: [])
+        written = write_comparison(compare(asked, threads=2, precision={"turnover_rate": 50.0}), out)
+    assert json.loads((written / "manifest.json").read_text())["replicates"] < 150
+    return written, asked
+
+
+def test_the_same_command_with_a_precision_may_take_its_folder_and_no_other(
+    stopped_early: tuple[Path, Settings],
+) -> None:
+    folder, asked = stopped_early
+    check_out(folder, asked, precision={"turnover_rate": 50.0})
+    for precision in ({"turnover_rate": 5.0}, {"turnover_rate": 50.0, "burnout": 1.0}, {}, None):
+        with pytest.raises(UserError, match="not empty"):
+            check_out(folder, asked, precision=precision)
+    with pytest.raises(UserError, match="not empty"):
+        check_out(folder, asked.model_copy(update={"replicates": 100}), precision={"turnover_rate": 50.0})
+
+
+def test_a_study_that_stopped_at_a_precision_comes_out_again(
+    stopped_early: tuple[Path, Settings], tmp_path: Path
+) -> None:
+    folder, _ = stopped_early
+    assert replay(folder, threads=2).same
+    edited = Path(shutil.copytree(folder, tmp_path / "edited"))
+    lines = (edited / "comparison.csv").read_text().splitlines()
+    (edited / "comparison.csv").write_text("\n".join(lines[:-1]) + "\n")
+    said = " ".join(replay(edited, threads=2).text().split())
+    assert "Code, Python, packages and settings are those of the manifest" in said
