@@ -42,7 +42,7 @@ from sim.study.folder import write_comparison, write_run
 from sim.study.runs import run
 
 NASTY = 'Does <script>alert(1)</script> & "rotation" *help*, [or](http://evil.example) | not?'
-VOID = {"meta", "img", "br", "hr", "link", "input"}
+VOID = {"meta", "img", "br", "hr", "link", "input", "wbr"}
 
 
 @pytest.fixture(scope="module")

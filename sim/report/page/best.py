@@ -46,7 +46,11 @@ def _table(source: Source, outcome: Outcome) -> Table:
     values = values_of(source.runs, outcome.name)
     found = chance_of_best(values, outcome.sign)
     places = ranking(values, outcome.sign).set_index("arm")
-    order = sorted(found.table.itertuples(), key=lambda row: int(places.loc[row.arm, "place"]))
+    # Those that share a place stand by their means.
+    order = sorted(
+        found.table.itertuples(),
+        key=lambda row: (int(places.loc[row.arm, "place"]), -outcome.sign * places.loc[row.arm, "mean"]),
+    )
     rows = []
     for row in order[:MOST_ROWS]:
         place = int(places.loc[row.arm, "place"])

@@ -108,11 +108,16 @@ def _span(span: Span) -> str:
         case Strong(text):
             return f"<strong>{escape(text)}</strong>"
         case Code(text):
-            return f"<code>{escape(text)}</code>"
+            return f"<code>{_breakable(text)}</code>"
         case Link(text, target):
             return f'<a href="{escape(target)}">{escape(text)}</a>'
         case _:
             return escape(span)
+
+
+def _breakable(text: str) -> str:
+    """A name that may be broken after its dots and lines, where a person would break it."""
+    return escape(text).replace("_", "_<wbr>").replace(".", ".<wbr>")
 
 
 def _table(table: Table, number: int) -> str:
@@ -125,7 +130,7 @@ def _table(table: Table, number: int) -> str:
     )
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="table-{number}">\n<table>\n'
-        f'<caption id="table-{number}">{escape(table.caption)}</caption>\n<thead><tr>{head}</tr></thead>\n'
+        f'<caption id="table-{number}"><span>{escape(table.caption)}</span></caption>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
 

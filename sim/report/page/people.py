@@ -33,15 +33,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "team_manager_support",
         "disconnect_tier_1",
     ),
-    "Managers between team managers and the director": (
+    "Managers between": (
         "middle_manager_burnout",
         "middle_manager_turnover",
         "middle_manager_overtime",
         "middle_manager_vacancy",
         "middle_manager_support",
     ),
-    "The director": ("director_burnout", "director_turnover", "director_overtime", "director_vacancy"),
-    "What senior leaders know, all above team managers": ("disconnect", "seen_share"),
+    "Director": ("director_burnout", "director_turnover", "director_overtime", "director_vacancy"),
+    "What senior leaders know": ("disconnect", "seen_share"),
     "Families": (
         "waiting_weeks",
         "unallocated_cases",
@@ -67,7 +67,8 @@ def people(source: Source) -> list[Block]:
             "A remedy can help one group at the price of another. The first table counts for each group how many of its outcomes "
             "are clearly better and clearly worse; outcomes are not alike in weight, so read the tables below it before you "
             "judge. In those each cell holds the verdict, the difference that the remedy makes in "
-            f"{source.window}, and its 95% interval. The director is one person, so figures on that post need many runs."
+            f"{source.window}, and its 95% interval. Managers between are those between team managers and the director; senior "
+            "leaders are all above team managers. The director is one person, so figures on that post need many runs."
             f"{ORDER if len(source.arms) > MOST_AS_ASKED else ''}"
         ),
         _at_a_glance(source, found),

@@ -29,11 +29,12 @@ a:focus-visible, [tabindex]:focus-visible {{ outline: 0.1875rem solid {DARK_BLUE
   background: #FFF3C4; }}
 .skip {{ position: absolute; left: -100vw; padding: 0.5rem 1rem; background: {PAPER}; }}
 .skip:focus {{ left: 0; top: 0; z-index: 1; }}
-code {{ font: 0.9375em ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }}
+code {{ font: 0.9375em ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: break-word; }}
 pre {{ margin: 0 0 1rem; padding: 0.75rem; background: {SHADE}; border-left: 0.25rem solid {DARK_BLUE}; white-space: pre-wrap; }}
 .scroll {{ overflow-x: auto; margin: 0 0 1.5rem; position: relative; }}
 table {{ border-collapse: collapse; font-size: 0.9375rem; }}
 caption {{ text-align: left; font-weight: bold; padding: 0.25rem 0; }}
+caption span {{ display: block; position: sticky; left: 0; width: fit-content; max-width: calc(100vw - 2rem); }}
 th, td {{ padding: 0.35rem 0.75rem 0.35rem 0.5rem; border-bottom: 1px solid #8A8A8A; text-align: left;
   vertical-align: top; min-width: 4.5rem; max-width: 24rem; }}
 thead th {{ border-bottom: 0.125rem solid {TEXT}; vertical-align: bottom; background: {SHADE}; }}
