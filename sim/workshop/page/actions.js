@@ -194,6 +194,23 @@ export function goToStep(index) {
   if (step.question) openQuestion(step.question.id);
 }
 
+/** Large type for the back row, and back. */
+export function togglePresenter() {
+  store.set({ presenter: !store.get().presenter });
+}
+
+/** What is on the screen stays, until this is let go. */
+export function toggleFrozen() {
+  const frozen = !store.get().frozen;
+  if (frozen) pause();
+  store.set({ frozen });
+}
+
+/** @param {boolean} black whether the screen is black */
+export function setBlack(black) {
+  store.set({ black });
+}
+
 /** @param {string} letter A, B or C */
 export function saveScene(letter) {
   const { saved, scene } = store.get();

@@ -1,41 +1,84 @@
 // @ts-check
 // Start of the page: read the story, mount the panels in their places, open the line.
 
+import { isChanged, startingScene } from "./actions.js";
+import { keepAddress, openAddress } from "./address.js";
 import { openLine } from "./arrivals.js";
-import { startingScene } from "./actions.js";
-import { byId, el, fill } from "./dom.js";
+import * as cards from "./cards.js";
+import { startClock } from "./clock.js";
+import { byId, el, fill, setText } from "./dom.js";
+import * as drawer from "./drawer.js";
+import * as gap from "./gap.js";
+import * as inspector from "./inspector.js";
+import { listen } from "./keys.js";
+import * as levers from "./levers.js";
+import * as middle from "./middle.js";
+import * as poll from "./poll.js";
+import * as predict from "./predict.js";
+import * as presenter from "./presenter.js";
+import * as scenes from "./scenes.js";
 import { store } from "./store.js";
+import * as story from "./story.js";
+import * as tables from "./tables.js";
+import * as take from "./take.js";
+import * as time from "./time.js";
+import * as trees from "./trees.js";
 
-/** Panels and the sections they stand in. Each module exports mount(element, store). */
+/** Panels by the section they stand in. Each module exports mount(element, store). */
 const PANELS = {
-  trees: "trees",
-  gap: "gap",
-  time: "time",
-  poll: "poll",
-  inspector: "inspector",
-  middle: "middle",
-  levers: "levers",
-  strip: "cards",
-  story: "story",
-  predict: "predict",
-  scenes: "scenes",
-  take: "take",
-  drawer: "drawer",
+  tools: presenter,
+  story,
+  trees,
+  gap,
+  inspector,
+  time,
+  levers,
+  strip: cards,
+  predict,
+  poll,
+  middle,
+  tables,
+  scenes,
+  take,
+  drawer,
 };
 
 async function start() {
   const response = await fetch("/story.json");
-  if (!response.ok) throw new Error(`The story could not be read (${response.status}).`);
-  const story = await response.json();
-  store.set({ story, scene: startingScene(story) });
-  for (const [section, module] of Object.entries(PANELS)) {
-    try {
-      (await import(`./${module}.js`)).mount(byId(section), store);
-    } catch (fault) {
-      console.error(fault);
-    }
-  }
+  if (!response.ok) throw new Error(`the story could not be read (${response.status})`);
+  open(await response.json());
   openLine();
 }
 
-start().catch((fault) => fill(byId("message"), el("p", {}, `The page could not start: ${fault.message}`)));
+/** @param {any} told the story */
+function open(told) {
+  const scene = startingScene(told);
+  store.set({ story: told, scene, arm: isChanged(scene) ? "changed" : "now", week: told.steps[0]?.week ?? 0 });
+  document.title = told.title;
+  setText(byId("title-words"), told.title);
+  setText(byId("subtitle"), told.subtitle);
+  setText(byId("limits"), told.limits);
+  for (const [section, panel] of Object.entries(PANELS)) {
+    try {
+      panel.mount(byId(section), store);
+    } catch (fault) {
+      // A panel at fault leaves its section empty and the others whole.
+      console.error(fault);
+    }
+  }
+  startClock();
+  listen(store);
+  store.subscribe(["message"], ({ message }) => sayMessage(message));
+  store.subscribe(["online"], ({ online }) => document.documentElement.classList.toggle("offline", !online));
+  const follow = (/** @type {import("./address.js").Shared} */ shared) => store.set(shared);
+  openAddress(store, follow);
+  keepAddress(store, follow);
+}
+
+/** @param {string} message */
+function sayMessage(message) {
+  const close = el("button", { type: "button", "aria-label": "Put this message away", on: { click: () => store.set({ message: "" }) } }, "Close");
+  fill(byId("message"), message && el("p", {}, message), message && close);
+}
+
+start().catch((fault) => fill(byId("message"), el("p", {}, `The page could not start: ${fault.message}.`)));

@@ -31,6 +31,7 @@
  * @property {number} phones        phones in the room
  * @property {boolean} online       whether the server answers
  * @property {number|null} selected row of the chosen post
+ * @property {number|null} pointed  row of the post under the pointer or the keyboard's place in the trees
  * @property {boolean} presenter    large type
  * @property {boolean} frozen       what is on the screen stays
  * @property {boolean} black        black screen
@@ -63,6 +64,7 @@ const state = {
   phones: 0,
   online: false,
   selected: null,
+  pointed: null,
   presenter: false,
   frozen: false,
   black: false,

@@ -1,0 +1,37 @@
+// @ts-check
+// The gap: strain of the front line less what the top believes, in points of 100. The largest number on the screen.
+
+import { el, fill, setText } from "./dom.js";
+import { has, indexOf } from "./moments.js";
+
+/**
+ * @param {HTMLElement} element
+ * @param {import("./store.js").store} store
+ */
+export function mount(element, store) {
+  const number = el("span", { class: "gap-number" }, "–");
+  const words = el("p", { class: "gap-words" });
+  const beside = el("p", { class: "gap-beside" });
+  fill(
+    element,
+    el("h2", {}, "The gap"),
+    el("p", { class: "gap-line" }, number, el("span", { class: "gap-unit" }, "points of 100")),
+    words,
+    beside,
+  );
+  store.subscribe(["picture", "week", "pictureOfNow"], ({ picture, pictureOfNow, week }) => {
+    if (!picture) return;
+    const gap = Math.round(picture.arrays.gap[indexOf(picture, week)]);
+    setText(number, String(Math.abs(gap)));
+    setText(words, wordsOf(gap));
+    const other = picture.arm === "changed" && has(pictureOfNow, week) && pictureOfNow.arrays.gap[indexOf(pictureOfNow, week)];
+    setText(beside, typeof other === "number" ? `as now: ${Math.round(other)}` : "");
+  });
+}
+
+/** @param {number} gap @returns {string} which way it points */
+function wordsOf(gap) {
+  if (gap > 0) return "more strain than the top believes";
+  if (gap < 0) return "less strain than the top believes";
+  return "the top believes what is";
+}

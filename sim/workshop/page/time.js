@@ -1,0 +1,126 @@
+// @ts-check
+// Time: play, pause, a month back or on, scrub, speed, and the events of the story marked on the line.
+
+import { goToWeek, pause, play, setSpeed, stepMonths } from "./actions.js";
+import { el, fill, setText } from "./dom.js";
+import { indexOf } from "./moments.js";
+import { weekWords } from "./words.js";
+
+const WEEKS_A_YEAR = 52;
+const SPEEDS = [
+  [2, "slow"],
+  [8, "usual"],
+  [16, "fast"],
+  [32, "very fast"],
+];
+
+/**
+ * @param {HTMLElement} element
+ * @param {import("./store.js").store} store
+ */
+export function mount(element, store) {
+  const { story } = store.get();
+  const weeks = story.weeks;
+  const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ click) =>
+    el("button", { type: "button", class: name, "aria-label": label, title: label, on: { click } }, el("span", { "aria-hidden": "true" }));
+  const start = button("to-start", "To the start", () => goToWeek(0));
+  const back = button("month-back", "A month back", () => stepMonths(-1));
+  const on = button("month-on", "A month on", () => stepMonths(1));
+  const playText = el("span", {}, "Play");
+  const playButton = el(
+    "button",
+    { type: "button", class: "play", on: { click: () => (store.get().playing ? pause() : play()) } },
+    el("span", { class: "play-sign", "aria-hidden": "true" }),
+    playText,
+  );
+  const slider = el("input", {
+    type: "range",
+    min: 0,
+    max: weeks - 1,
+    step: 1,
+    value: 0,
+    "aria-label": "Week",
+    on: { input: () => goToWeek(Number(slider.value)), pointerdown: () => store.get().playing && pause() },
+  });
+  const date = el("p", { class: "date" });
+  const speed = el(
+    "select",
+    { on: { change: () => setSpeed(Number(speed.value)) } },
+    SPEEDS.map(([value, words]) => el("option", { value, selected: value === store.get().speed }, String(words))),
+  );
+  const said = el("p", { class: "unseen", "aria-live": "polite" });
+  fill(
+    element,
+    el("div", { class: "time-buttons" }, start, back, playButton, on),
+    el("div", { class: "time-line" }, slider, axis(weeks), marks(story)),
+    el("div", { class: "time-end" }, date, el("label", { class: "speed" }, "Speed", speed)),
+    said,
+  );
+  // What stands on the slider is spoken with the date, not as a bare number.
+  store.subscribe(["week", "story"], ({ week }) => {
+    slider.value = String(week);
+    setText(date, weekWords(week));
+    slider.setAttribute("aria-valuetext", weekWords(week));
+  });
+  setText(date, weekWords(0));
+  slider.setAttribute("aria-valuetext", weekWords(0));
+  store.subscribe(["playing"], ({ playing }) => {
+    setText(playText, playing ? "Pause" : "Play");
+    playButton.classList.toggle("playing", playing);
+  });
+  /** @type {number|undefined} */
+  let timer;
+  store.subscribe(["week", "playing", "picture"], ({ playing }) => {
+    // During playback a screen reader would never fall silent: the moment is spoken when it stands.
+    clearTimeout(timer);
+    if (playing) return;
+    timer = window.setTimeout(() => {
+      const { picture, week } = store.get();
+      if (!picture) return;
+      const index = indexOf(picture, week);
+      const points = (/** @type {Float32Array} */ values) => Math.round(100 * values[index]);
+      setText(
+        said,
+        `${weekWords(week)}: strain ${points(picture.arrays.strain_all)} of 100, the top believes ` +
+          `${points(picture.arrays.belief_top)}, gap ${Math.round(picture.arrays.gap[index])} points.`,
+      );
+    }, 600);
+  });
+}
+
+/** Years under the line, each at the week in which it begins. @param {number} weeks */
+function axis(weeks) {
+  const years = Array.from({ length: Math.ceil(weeks / WEEKS_A_YEAR) }, (_, index) => index);
+  return el(
+    "div",
+    { class: "years", "aria-hidden": "true" },
+    years.map((year) =>
+      el("span", { style: { left: `${(100 * year * WEEKS_A_YEAR) / (weeks - 1)}%` } }, el("i", {}, "Year "), String(year + 1)),
+    ),
+  );
+}
+
+/** Events, as numbered buttons on the line and in words below it. @param {any} story */
+function marks({ events = [], weeks }) {
+  const sorted = [...events].sort((one, other) => one.week - other.week);
+  const go = (/** @type {number} */ week) => () => {
+    pause();
+    goToWeek(week);
+  };
+  return el(
+    "ol",
+    { class: "marks", "aria-label": "Events" },
+    sorted.map((event, index) =>
+      el(
+        "li",
+        { style: { left: `${(100 * event.week) / (weeks - 1)}%` } },
+        el(
+          "button",
+          { type: "button", title: `${weekWords(event.week)}: ${event.title}`, on: { click: go(event.week) } },
+          el("span", { class: "mark-sign", "aria-hidden": "true" }, String(index + 1)),
+          el("span", { class: "mark-words" }, event.title),
+        ),
+      ),
+    ),
+  );
+}
