@@ -22,6 +22,7 @@ coalface: what happens between the front line and the top of a social work servi
   coalface replay  FOLDER                run a folder of results again: is every number the same? where not, which, and why?
   coalface diff    A B                   what tells two folders of results, settings files or scenarios apart
   coalface authority import   a profile of a real authority, from the published census or a list of teams; see its --help
+  coalface workshop [STORY]   the service and what its leaders believe of it, live in a browser; see its --help
   coalface warmup                        compile the model now, so that the first run need not wait
 
   authority=NAME                  which authority, such as authority=large_county
@@ -94,8 +95,8 @@ def _obey(arguments: list[str]) -> int:
         raise UserError(
             f"{arguments[0]}: no such command{near(arguments[0], list(COMMANDS))}; there are {', '.join(COMMANDS)}"
         )
-    if command is _authority:  # its options are its own
-        return _authority(Request(), ["coalface", *arguments])
+    if command in (_authority, _workshop):  # their options are their own
+        return command(Request(), ["coalface", *arguments])
     request = read_request(arguments[1:])
     if request.help:
         print(HELP, end="")
@@ -193,6 +194,12 @@ def _authority(request: Request, command: list[str]) -> int:
     return authority(command[2:])
 
 
+def _workshop(request: Request, command: list[str]) -> int:
+    from sim.workshop.command import workshop
+
+    return workshop(command[2:])
+
+
 def _warmup(request: Request, command: list[str]) -> int:
     from sim.commands import warmup
 
@@ -211,5 +218,6 @@ COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
     "replay": _replay,
     "diff": _diff,
     "authority": _authority,
+    "workshop": _workshop,
     "warmup": _warmup,
 }

@@ -28,6 +28,7 @@ from sim.workshop.story import Scene
 FIRST_ANSWERS = (4, 8)
 FIRST_OF_A_NEW_WORLD = 2
 # A world takes about 15 MB with 20 seeds, a change far less.
+MOST_SCREENS = 16
 MOST_WORLDS, MOST_CHANGES, MOST_WARM_UPS = 8, 200, 4
 
 
@@ -77,6 +78,8 @@ class Pairs:
         self._seeds = tuple(range(settings.seed, settings.seed + self.story.replicates))
         self.charts = tuple(outcome_named(chart.name) for chart in self.story.charts)
         self._pool = ThreadPoolExecutor(threads or available_threads(), thread_name_prefix="workshop")
+        # Threads that wait for the others on behalf of screens.
+        self.waiting = ThreadPoolExecutor(MOST_SCREENS, thread_name_prefix="workshop-screen")
         self._lock = Lock()
         self._warm: OrderedDict[tuple[str, int], WarmUp] = OrderedDict()
         self._starts: OrderedDict[str, dict[int, Start]] = OrderedDict()
@@ -85,7 +88,8 @@ class Pairs:
 
     def close(self) -> None:
         """Stop what has not begun."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self.waiting):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def choose_shown(self, stop: Event | None = None) -> Iterator[int]:
         """Run the service of the story's start on every seed, and show the seed nearest the median; yields runs done.
@@ -141,7 +145,7 @@ class Pairs:
     def _keys(self, settings: Settings) -> tuple[str, str]:
         return settings.without_interventions().model_dump_json(), settings.model_dump_json()
 
-    def _each(self, work, settings, seeds, stop, *more):  # type: ignore[no-untyped-def]
+    def _each(self, work, settings, seeds, stop, *more):
         """Results of `work` for each seed, in their order; when one fails, or nobody listens any more, the rest is dropped."""
         signal = Event() if stop is None else stop
         futures = [self._pool.submit(work, settings, seed, signal, *more) for seed in seeds]
