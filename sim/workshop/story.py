@@ -129,7 +129,8 @@ class Scene(Frozen):
 class Step(Frozen):
     """A step of the story. week: where time is put; play_to: how far it then plays. scene: None keeps what is set.
 
-    hide: withhold results until the room has said what it expects. card: the chart that is enlarged.
+    hide: withhold results until the room has said what it expects; reveal: show them. card: the chart that is enlarged.
+    keep: the letter under which the scene of this step is kept, so that three scenes can be compared later.
     """
 
     id: Name
@@ -141,8 +142,10 @@ class Step(Frozen):
     scene: Scene | None = None
     arm: Literal["now", "changed"] | None = None
     hide: bool = False
+    reveal: bool = False
     question: Question | None = None
     card: Name | None = None
+    keep: Literal["A", "B", "C"] | None = None
     compare: bool = False
 
 

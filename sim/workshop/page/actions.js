@@ -186,6 +186,8 @@ export function goToStep(index) {
   if (step.hide && !hidden) hide();
   if (step.reveal && hidden) reveal();
   if (step.scene) setScene(step.scene);
+  if (step.keep) saveScene(step.keep);
+  if (step.arm) setArm(step.arm);
   if (step.week !== null && step.week !== undefined) {
     pause();
     goToWeek(step.week);
