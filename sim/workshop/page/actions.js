@@ -232,7 +232,7 @@ export function startAgain() {
 
 /** @param {any} story @returns {Scene} what is set when the story opens */
 export function startingScene(story) {
-  return story?.scene ?? story?.steps?.[0]?.scene ?? emptyScene();
+  return story?.start ?? story?.scene ?? story?.steps?.[0]?.scene ?? emptyScene();
 }
 
 /** Withhold results until the room has predicted. The server withholds them too: a phone cannot look ahead. */
