@@ -29,8 +29,9 @@ class Card {
     this.mark = el("span", { class: "mark", "aria-hidden": "true" });
     this.word = el("span", { class: "word" });
     this.size = el("span", { class: "size" });
-    this.interval = el("p", { class: "interval" });
-    this.levels = el("p", { class: "levels" });
+    this.unit = el("span", { class: "unit" });
+    this.interval = el("span", { class: "interval" });
+    this.levels = el("span", { class: "levels" });
     this.aloud = el("p", { class: "aloud" });
     this.place = el("div", { class: "chart", role: "img" });
     this.button = el(
@@ -48,11 +49,11 @@ class Card {
     this.node = el(
       "article",
       { class: "card", "data-group": chart.group, "data-name": chart.name, "aria-label": title },
-      el("header", {}, el("p", { class: "group" }, GROUPS[chart.group] ?? ""), this.button),
+      el("p", { class: "group" }, GROUPS[chart.group] ?? ""),
       el("h3", {}, title),
-      el("p", { class: "verdict" }, this.mark, this.word, this.size),
-      this.interval,
-      this.levels,
+      this.button,
+      el("p", { class: "verdict" }, this.mark, this.word, this.size, this.unit),
+      el("p", { class: "figures" }, this.interval, " ", this.levels),
       this.aloud,
       this.place,
     );
@@ -69,10 +70,11 @@ class Card {
     setText(this.mark, said ? said.mark : hidden ? "?" : "");
     setText(this.word, said ? said.word : hidden ? "hidden" : "…");
     setText(this.size, said && !same ? said.size : "");
+    setText(this.unit, said && !same ? said.unit : "");
     setText(this.interval, said ? (same ? sameWords(scene) : said.interval) : hidden ? "until the room has predicted" : "");
     setText(
       this.levels,
-      !answer ? "" : same ? `as now ${this.level(answer, 0)}` : `${this.level(answer, 0)} as now, ${this.level(answer, 1)} with changes`,
+      !answer ? "" : same ? `as now ${this.level(answer, 0)}` : `as now ${this.bare(answer, 0)}, changed ${this.bare(answer, 1)}`,
     );
     setText(this.aloud, said ? sentence(answer, this.index, chart, story) : "");
     if (!answer) return;
@@ -82,7 +84,6 @@ class Card {
       weeks: story.weeks,
       changeWeek: story.change_week,
       both: !same,
-      digits: chart.digits,
     });
     this.place.setAttribute("aria-label", this.described(answer, story, !same));
   }
@@ -91,8 +92,17 @@ class Card {
    * @param {any} answer
    * @param {number} arm 0 as now, 1 changed
    */
+  bare(answer, arm) {
+    return number(answer.arrays.level[this.index * 2 + arm], this.chart.digits);
+  }
+
+  /**
+   * The same with its unit.
+   * @param {any} answer
+   * @param {number} arm
+   */
   level(answer, arm) {
-    return number(answer.arrays.level[this.index * 2 + arm], this.chart.digits) + unitAfter(this.chart.unit);
+    return this.bare(answer, arm) + unitAfter(this.chart.unit);
   }
 
   /**
@@ -130,7 +140,9 @@ export function mount(element, store) {
   const story = store.get().story;
   const progress = el("p", { class: "progress" });
   const spoken = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
-  const grid = el("div", { class: "cards" });
+  // As many in a row as fill whole rows: eight in two rows of four, six in two of three.
+  const columns = story.charts.length > 4 ? Math.ceil(story.charts.length / 2) : story.charts.length;
+  const grid = el("div", { class: "cards", style: { "--columns": columns } });
   /** @type {string | null} */
   let enlarged = null;
   let page = 0;
@@ -241,10 +253,10 @@ function legend() {
   return el(
     "ul",
     { class: "legend", "aria-label": "What the lines are" },
-    el("li", {}, el("span", { class: "sample now", "aria-hidden": "true" }), "as now (broken line)"),
-    el("li", {}, el("span", { class: "sample changed", "aria-hidden": "true" }), "with your changes (whole line)"),
-    el("li", {}, el("span", { class: "sample band", "aria-hidden": "true" }), "band: 8 of 10 runs lie within"),
-    el("li", {}, "▲ up ▼ down ◆ unclear: of the difference, with its 95% interval. Good or bad? The room says."),
+    el("li", {}, el("span", { class: "line-sample now", "aria-hidden": "true" }), "as now (broken line)"),
+    el("li", {}, el("span", { class: "line-sample changed", "aria-hidden": "true" }), "with your changes (whole line)"),
+    el("li", {}, el("span", { class: "line-sample band", "aria-hidden": "true" }), "band: 8 of 10 runs lie within"),
+    el("li", {}, "▲ up ▼ down ◆ unclear: the difference, with its 95% interval. Good or bad? The room says."),
   );
 }
 

@@ -24,7 +24,6 @@ const WHOLE = /** @type {number[]} */ ([]);
  * @property {number} weeks
  * @property {number} changeWeek week from which changes act
  * @property {boolean} both whether the changed arm is drawn
- * @property {number} digits of the numbers on the axis, at least
  */
 
 /**
@@ -46,23 +45,31 @@ export function palette(element) {
   };
 }
 
+/** Parts of a power of ten that make easy steps. */
+const EASY = [1, 2, 2.5, 5, 10];
+
 /**
- * Three or four round numbers that take in the range from low to high.
+ * Two to four easy steps that take in the range from low to high with the least room to spare.
  * @param {number} low
  * @param {number} high
  * @returns {{low: number, high: number, step: number}}
  */
 export function roundRange(low, high) {
-  if (!(high > low)) {
-    high = low + (Math.abs(low) || 1) * 0.5;
+  if (!(high > low)) high = low + (Math.abs(low) || 1) * 0.5;
+  let best = { low, high, step: high - low };
+  let least = Infinity;
+  for (let parts = 2; parts <= 4; parts++) {
+    const rough = (high - low) / parts;
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = (EASY.find((part) => part >= rough / power - 1e-9) ?? 10) * power;
+    const first = Math.floor(low / step + 1e-9) * step;
+    const last = Math.ceil(high / step - 1e-9) * step;
+    if (last - first < least - 1e-9 * step) {
+      best = { low: first, high: last, step };
+      least = last - first;
+    }
   }
-  const rough = (high - low) / 2;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const part = rough / power;
-  const step = (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
-  const first = Math.floor(low / step + 1e-9) * step;
-  const last = Math.ceil(high / step - 1e-9) * step;
-  return { low: first, high: last > first ? last : first + step, step };
+  return best;
 }
 
 /**
@@ -173,13 +180,13 @@ export class LineChart {
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
     pen.font = `${font}px system-ui, "Segoe UI", sans-serif`;
-    const digits = Math.max(digitsOf(range.step), 0);
+    const digits = digitsOf(range.step);
     let widest = 0;
     const ticks = Math.round((range.high - range.low) / range.step);
     for (let tick = 0; tick <= ticks; tick++) {
       widest = Math.max(widest, pen.measureText(number(range.low + tick * range.step, digits)).width);
     }
-    this.left = Math.ceil(widest) + 7;
+    this.left = Math.ceil(Math.max(widest, pen.measureText("Year").width)) + 7;
     this.top = Math.ceil(font * 0.6) + 2;
     this.bottom = Math.ceil(font * 1.5);
     const floor = this.height - this.bottom;
@@ -200,6 +207,7 @@ export class LineChart {
       pen.fillText(number(range.low + tick * range.step, digits), this.left - 5, y);
     }
     this.years(pen, lines, floor);
+    if (range.low > 0) this.broken(pen, floor);
 
     pen.save();
     pen.beginPath();
@@ -215,6 +223,25 @@ export class LineChart {
   }
 
   /**
+   * A zigzag on the upright axis: it does not start at nothing.
+   * @param {CanvasRenderingContext2D} pen
+   * @param {number} floor
+   */
+  broken(pen, floor) {
+    const x = this.left;
+    pen.strokeStyle = this.colours.ink;
+    pen.beginPath();
+    pen.moveTo(x, floor);
+    pen.lineTo(x, floor - 3);
+    pen.lineTo(x + 4, floor - 5);
+    pen.lineTo(x - 4, floor - 9);
+    pen.lineTo(x, floor - 11);
+    pen.lineTo(x, floor - 14);
+    pen.stroke();
+    pen.strokeStyle = this.colours.faint;
+  }
+
+  /**
    * Years along the foot, and the week from which changes act.
    * @param {CanvasRenderingContext2D} pen
    * @param {Lines} lines
@@ -225,8 +252,9 @@ export class LineChart {
     const years = Math.max(1, Math.round(lines.weeks / 52));
     const y = floor + font * 0.85;
     const one = (this.width - this.left - this.right) / years;
-    const written = one > pen.measureText("Year 88").width ? "Year " : "";
     const every = one > pen.measureText("88 ").width ? 1 : 2;
+    pen.textAlign = "right";
+    pen.fillText("Year", this.left - 5, y);
     pen.textAlign = "center";
     for (let year = 0; year < years; year++) {
       const x = Math.round(this.x(year * 52)) + 0.5;
@@ -234,14 +262,7 @@ export class LineChart {
       pen.moveTo(x, floor);
       pen.lineTo(x, floor + 4);
       pen.stroke();
-      if (year % every) continue;
-      if (year === 0 && !written) {
-        pen.textAlign = "left";
-        pen.fillText("Year 1", x + 3, y);
-        pen.textAlign = "center";
-      } else if (written || x + one / 2 > this.left + pen.measureText("Year 1 ").width + 6) {
-        pen.fillText(`${written}${year + 1}`, x + one / 2, y);
-      }
+      if (year % every === 0) pen.fillText(String(year + 1), x + one / 2, y);
     }
     if (lines.both) {
       const x = Math.round(this.x(lines.changeWeek)) + 0.5;

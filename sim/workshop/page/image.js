@@ -108,7 +108,6 @@ function drawn(answer, index, chart, story) {
     weeks: story.weeks,
     changeWeek: story.change_week,
     both: answer.words[index].way !== "same",
-    digits: chart.digits,
   });
   const canvas = lines.base;
   lines.close();

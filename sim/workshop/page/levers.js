@@ -4,7 +4,7 @@ import { canRedo, canUndo, redo, setDemand, setGoodwill, setLever, setScene, set
 import { el, setText } from "./dom.js";
 import { doseWords } from "./results.js";
 import { tip } from "./tip.js";
-import { weekWords } from "./words.js";
+import { capital, weekWords } from "./words.js";
 
 /** @typedef {import("./store.js").State} State */
 
@@ -61,10 +61,12 @@ function leverBox(lever, store) {
     { class: "lever" },
     el("legend", {}, lever.title),
     tip(lever.title, [
-      lever.words,
-      `Properly: ${lever.properly}`,
-      lever.add_on ? `As an add-on: ${lever.add_on}` : "",
+      `${lever.words}.`,
+      `Properly: ${lever.properly}.`,
+      lever.add_on ? `As an add-on: ${lever.add_on}.` : "",
       `Full dose: ${doseWords(lever, 1)}.`,
+      lever.objection ? `What is said against it: ${lever.objection}` : "",
+      lever.source ? `Source: ${lever.source}${lever.grade ? `, grade ${lever.grade}` : ""}` : "",
     ]),
     el(
       "div",
@@ -88,7 +90,7 @@ function leverBox(lever, store) {
     const words = doseWords(lever, set.dose);
     setText(amount, words);
     dose.setAttribute("aria-valuetext", words);
-    setText(how, mode === "add_on" ? lever.add_on : lever.properly);
+    setText(how, capital(mode === "add_on" ? lever.add_on : lever.properly));
   }
   return { node, update };
 }
@@ -144,7 +146,7 @@ export function mount(element, store) {
   const goodwill = toggle("goodwill", story.goodwill, setGoodwill);
   const back = el("button", { type: "button", on: { click: undo } }, "↶ Undo");
   const forth = el("button", { type: "button", on: { click: redo } }, "↷ Redo");
-  const afresh = el("button", { type: "button", on: { click: startAgain } }, "Back to as now");
+  const afresh = el("button", { type: "button", title: "Back to as now: no lever, no shock, demand as it is", on: { click: startAgain } }, "Back to start");
 
   element.append(
     el("h2", {}, "Change the organisation"),

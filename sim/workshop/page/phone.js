@@ -124,18 +124,18 @@ function show(story, code) {
     else if (!online) setText(told, "The line is broken; trying again.");
     else if (one && !(vote?.question === one.id && vote.open)) setText(told, "The vote is not open.");
     else if (one && chosen[one.id] === undefined) setText(told, "The vote is open.");
-    drawResult(now);
+    drawResult();
   }
 
-  /** @param {any} now */
-  function drawResult(now) {
-    const index = Math.max(0, story.charts.findIndex((/** @type {any} */ chart) => chart.name === (answer?.chart ?? now.card)));
-    const chart = story.charts[index];
-    result.hidden = !answer;
-    if (!answer) return;
+  function drawResult() {
+    // The server sends a phone the one outcome that is read aloud.
+    const chart = story.charts.find((/** @type {any} */ one) => one.name === answer?.chart);
+    const index = 0;
+    result.hidden = !chart;
+    if (!chart) return;
     const one = verdict(answer, index, chart);
     setText(resultTitle, capital(chart.label));
-    setText(said, one.way === "same" ? "= no change" : `${one.mark} ${one.word} ${one.size}`);
+    setText(said, one.way === "same" ? "= no change" : `${one.mark} ${one.word} ${one.size}${one.unit}`);
     setText(aloud, sentence(answer, index, chart, story));
     chartPlace.setAttribute("aria-label", aloud.textContent ?? "");
     lines ??= new LineChart(chartPlace);
@@ -147,7 +147,6 @@ function show(story, code) {
       weeks: story.weeks,
       changeWeek: story.change_week,
       both: one.way !== "same",
-      digits: chart.digits,
     });
   }
 

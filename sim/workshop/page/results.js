@@ -1,6 +1,6 @@
 // @ts-check
 /** An answer of the server in words: which way, how far, how surely. */
-import { capital, number, signed, unitAfter, WAYS } from "./words.js";
+import { capital, differenceUnit, number, signed, unitAfter, WAYS } from "./words.js";
 
 /** Groups of outcomes in the order in which they stand: families first, then staff and those who lead them, then cost. */
 export const GROUPS = /** @type {Record<string, string>} */ ({
@@ -27,7 +27,7 @@ export function ordered(charts) {
  * @param {...number} values
  */
 function fine(digits, ...values) {
-  const least = Math.min(...values.map(Math.abs).filter((value) => value > 0));
+  const least = Math.min(...values.map(Math.abs).filter((value) => value > 0 && Number.isFinite(value)));
   return Number.isFinite(least) && least < 0.5 * 10 ** -digits ? Math.min(digits + 1, 4) : digits;
 }
 
@@ -40,15 +40,15 @@ function fine(digits, ...values) {
 export function verdict(answer, index, chart) {
   const { way } = answer.words[index];
   const [mean, low, high] = answer.arrays.difference.subarray(index * 3, index * 3 + 3);
-  const digits = fine(chart.digits, mean);
-  const unit = unitAfter(chart.unit);
+  const digits = fine(chart.digits, mean, low, high);
   const { mark, word } = WAYS[way] ?? WAYS.unclear;
   return {
     way,
     mark,
     word,
-    size: way === "unclear" ? `${signed(mean, digits)}${unit}` : `${number(Math.abs(mean), digits)}${unit}`,
-    interval: Number.isFinite(low) ? `95% interval ${signed(low, digits)} to ${signed(high, digits)}` : "no interval from one run",
+    size: way === "unclear" ? signed(mean, digits) : number(Math.abs(mean), digits),
+    unit: differenceUnit(chart.unit),
+    interval: `95%: ${signed(low, digits)} to ${signed(high, digits)}`,
     difference: signed(mean, digits),
     low: signed(low, digits),
     high: signed(high, digits),
@@ -69,7 +69,7 @@ export function sentence(answer, index, chart, story) {
   const label = capital(chart.label);
   const nowWords = number(now, chart.digits) + unit;
   if (said.way === "same") return `${label}: ${nowWords}, and nothing is changed.`;
-  const move = said.way === "unclear" ? "it is unclear which way it moves" : `${said.word} by ${said.size}`;
+  const move = said.way === "unclear" ? "it is unclear which way it moves" : `${said.word} by ${said.size}${said.unit}`;
   return (
     `${label}, ${story.window_words}: ${nowWords} as now, ${number(changed, chart.digits)}${unit} with your changes; ${move}. ` +
     `The difference lies between ${said.low} and ${said.high} (95% interval, ${answer.words[index].n} pairs of runs).`
@@ -96,11 +96,12 @@ export function sceneWords(scene, story) {
 }
 
 /**
- * A dose in its own unit: '2.25 cases each'.
+ * A dose in its own unit: '2.25 cases each', or '50% of all managers'.
  * @param {any} lever
  * @param {number} dose
  */
 export function doseWords(lever, dose) {
+  if (lever.full === 1 && lever.dose_words.startsWith("of ")) return `${Math.round(dose * 100)}% ${lever.dose_words}`;
   const amount = dose * lever.full;
   const digits = Math.abs(amount - Math.round(amount)) < 1e-9 ? 0 : Math.abs(amount * 10 - Math.round(amount * 10)) < 1e-9 ? 1 : 2;
   return `${number(amount, digits)} ${lever.dose_words}`;

@@ -13,9 +13,8 @@ export function mount(element, store) {
   const buttons = story.steps.map((/** @type {any} */ step, /** @type {number} */ index) =>
     el(
       "button",
-      { type: "button", on: { click: () => goToStep(index) } },
-      el("span", { class: "number" }, index + 1),
-      el("span", { class: "name" }, step.title),
+      { type: "button", title: step.title, "aria-label": `${index + 1}: ${step.title}`, on: { click: () => goToStep(index) } },
+      index + 1,
     ),
   );
   const back = el("button", { type: "button", class: "turn", on: { click: () => goToStep(store.get().step - 1) } }, "◀ Back");
@@ -34,7 +33,10 @@ export function mount(element, store) {
   );
   element.append(
     el("ol", { class: "steps" }, buttons.map((/** @type {any} */ button) => el("li", {}, button))),
-    el("div", { class: "saying" }, back, el("p", { class: "say", role: "status", "aria-live": "polite" }, title, " ", say), on, notes),
+    back,
+    on,
+    el("p", { class: "say", role: "status", "aria-live": "polite" }, el("span", {}, title, " ", say)),
+    notes,
   );
 
   function update() {
@@ -43,7 +45,7 @@ export function mount(element, store) {
       if (index === step) buttons[index].setAttribute("aria-current", "step");
       else buttons[index].removeAttribute("aria-current");
     }
-    setText(title, `${step + 1}. ${story.steps[step].title}:`);
+    setText(title, `${story.steps[step].title}.`);
     setText(say, story.steps[step].say);
     back.toggleAttribute("disabled", step === 0);
     on.toggleAttribute("disabled", step === story.steps.length - 1);

@@ -60,6 +60,15 @@ export function unitAfter(unit) {
 }
 
 /**
+ * Unit of a difference: between two percentages lie points, not per cent.
+ * @param {string} unit
+ * @returns {string}
+ */
+export function differenceUnit(unit) {
+  return unit.startsWith("%") ? `\u00a0points` : unitAfter(unit);
+}
+
+/**
  * With a capital letter at the beginning.
  * @param {string} text
  * @returns {string}
