@@ -97,6 +97,11 @@ def _obey(arguments: list[str]) -> int:
         )
     if command in (_authority, _workshop):  # their options are their own
         return command(Request(), ["coalface", *arguments])
+    if command is _explain and (
+        said := _words_explained(arguments[1:])
+    ):  # `out` and the like, as names and not as options
+        print(said)
+        return 0
     request = read_request(arguments[1:])
     if request.help:
         print(HELP, end="")
@@ -152,6 +157,14 @@ def _list(request: Request, command: list[str]) -> int:
         raise UserError(f"{settings[0]}: only `coalface list interventions` takes settings, for its prices")
     print("\n\n".join(LISTS[word](request.config_dir, settings) for word in names or LISTS))
     return 0
+
+
+def _words_explained(words: Sequence[str]) -> str:
+    """What these words of the command line mean; empty where one of them is none."""
+    from sim.configuration.words import explain_word
+
+    said = [explain_word(word) for word in words]
+    return "\n\n".join(one for one in said if one is not None) if all(said) else ""
 
 
 def _explain(request: Request, command: list[str]) -> int:

@@ -1,14 +1,20 @@
-"""What a setting means, in words: unit, range, default, role, source and how well its value is known."""
+"""What a setting means, in words: unit, range, default, role, source and how well its value is known.
+
+Words of the command line, and the ids of mechanisms, interventions and patterns, are explained too.
+"""
 
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim.configuration.catalogue import GROUP_OF, allowed, catalogue, group_summaries, note, unit_of
+from sim.configuration.catalogue import GROUP_OF, INTERVENTIONS, allowed, catalogue, group_summaries, note, unit_of
+from sim.configuration.identities import groups_of_id, pattern_of_id
 from sim.configuration.names import listed, show, suggestion
 from sim.configuration.own_files import Shelf, held
 from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
+from sim.configuration.words import WORDS, explain_word
 from sim.errors import UserError
+from sim.interventions.registry import REGISTRY
 
 GRADES = {
     "A": "official statistics, whole series seen",
@@ -25,8 +31,17 @@ ROLES = {
 
 
 def explain(path: str, shelf: Shelf) -> str:
-    """A few lines on a setting, or the list of settings of a group; UserError with the nearest name for any other."""
+    """A few lines on a setting, a group of settings, a word of the command line or an id such as M19, I03 or P05.
+
+    UserError with the nearest name for any other.
+    """
     asked = path.partition("=")[0].strip()
+    said = explain_word(asked) or pattern_of_id(asked)
+    if said is not None:
+        return said
+    carriers = groups_of_id(asked)
+    if carriers:
+        return "\n\n".join(explain(group, shelf) for group in carriers)
     first, dot, rest = asked.partition(".")
     asked = {group: root for root, group in GROUP_OF.items()}.get(first, first) + dot + rest
     tree = {root: files_of(group, shelf) for root, group in GROUP_OF.items()}
@@ -38,7 +53,11 @@ def explain(path: str, shelf: Shelf) -> str:
         return _setting(asked, fields[asked], tree, shelf)
     if asked in groups:
         return _group(asked, groups, fields, shelf)
-    raise UserError(f"{asked or 'explain'}: no such setting{suggestion(asked, [*fields, *groups])}")
+    # An intervention, an event or a mechanism by its bare name, where only one has it.
+    named = [group for group in groups if group.rpartition(".")[2] == asked]
+    if len(named) == 1:
+        return _group(named[0], groups, fields, shelf)
+    raise UserError(f"{asked or 'explain'}: no such setting{suggestion(asked, [*fields, *groups, *WORDS])}")
 
 
 def intervention_files(shelf: Shelf) -> dict[str, Any]:
@@ -74,8 +93,17 @@ def _default(path: str, info: FieldInfo, tree: dict[str, Any], shelf: Shelf) -> 
     return show(info.default)
 
 
+def _of_remedy(path: str) -> list[str]:
+    """What is said against an intervention, and where it comes from; nothing for other groups."""
+    root, _, kind = path.partition(".")
+    if root != INTERVENTIONS or kind not in REGISTRY:
+        return []
+    model = REGISTRY[kind]
+    return [f"  {model.identity}, grade {model.grade}; source: {model.source}", f"  against it: {model.objection}"]
+
+
 def _group(path: str, groups: dict[str, str], fields: dict[str, FieldInfo], shelf: Shelf) -> str:
-    lines = [path, f"  {groups[path]}"]
+    lines = [path, f"  {groups[path]}", *_of_remedy(path)]
     chosen = path.removesuffix("s")
     if chosen in GROUPS:
         example = shelf.names(chosen)[0]
