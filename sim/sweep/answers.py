@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.study.answers import chance_of_best, largest_regret, pareto, pessimistic_regret, price_of, ranking
 from sim.study.leavers import permanent_staff
+from sim.study.reopened import csv_of
 from sim.study.statistics import mean_with_interval, verdict
 from sim.sweep.choices import NOTHING, World, worlds_of
 from sim.sweep.plan import PlannedPoint
@@ -25,6 +27,20 @@ MOST_COMPARED = 200
 # With more worlds no chance of being best is found in each, only over all of them.
 MOST_WORLDS_IN_FULL = 100
 _MILLION = 1e6
+_WORDS = ("world", "choice", "arm", "verdict", "price_verdict", "dominated_by", "loses_most_in")
+_FLAGS = ("within_budget", "compared", "efficient")
+_COMMON = (
+    "choice", "within_budget", "compared", "replicates", "mean", "difference", "ci_low", "ci_high", "verdict", "place",
+    "behind", "chance_of_best", "expected_regret", "cost", "cost_low", "cost_high", "hours", "price", "price_low",
+    "price_high", "price_verdict", "dominated_by", "efficient",
+)  # fmt: skip
+_COLUMNS = {
+    CHOICES: ("world", *_COMMON),
+    OVER_WORLDS: (
+        *_COMMON, "worlds", "better_in", "worse_in", "unclear_in", "best_in", "first_in", "mean_regret", "largest_regret",
+        "largest_regret_low", "largest_regret_high", "loses_most_in",
+    ),
+}  # fmt: skip
 _READ = ("cost", "remedy_hours", "turnover_rate", "vacancy_rate")
 
 
@@ -45,21 +61,32 @@ class Budget:
 class Answers:
     """What a sweep answers about one outcome.
 
-    choices: one row a world and choice. over: one row a choice that is there in every world, the best first; None where
-    there is one world only. ends: whether the worlds are ends of assumptions; then the means in `over` are those of the
-    world as it is. worlds: how many. replicates: compared in every arm. skipped: choices beyond those that are compared
-    with each other.
+    window: weeks over which means are taken, as in the settings. choices: one row a world and choice. over: one row a
+    choice that is there in every world, the best first; None where there is one world only. ends: whether the worlds are
+    ends of assumptions; then the means in `over` are those of the world as it is.
     """
 
     outcome: str
     window: str
     choices: pd.DataFrame
     over: pd.DataFrame | None
-    worlds: int
-    replicates: int
     budget: Budget
     ends: bool = False
-    skipped: int = 0
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds there are."""
+        return int(self.choices["world"].nunique())
+
+    @property
+    def replicates(self) -> int:
+        """Runs of each choice in each world, failed ones left out."""
+        return int(self.choices["replicates"].max())
+
+    @property
+    def skipped(self) -> int:
+        """Choices within the budget that are compared with doing nothing only."""
+        return int((self.choices["within_budget"] & ~self.choices["compared"]).sum())
 
     @property
     def final(self) -> pd.DataFrame:
@@ -95,10 +122,7 @@ def find_answers(
     tables = [_of_one(world, found, sign, budget, in_full) for world, found in zip(worlds, values, strict=True)]
     choices = pd.concat(tables, ignore_index=True)
     over = _over_worlds(worlds, values, tables, sign, budget, ends) if len(worlds) > 1 else None
-    skipped = int((choices["within_budget"] & ~choices["compared"]).sum())
-    replicates = min(len(found.outcome) for found in values)
-    window = worlds[0].baseline.window
-    return Answers(outcome, window, choices, over, len(worlds), replicates, budget, ends, skipped)
+    return Answers(outcome, worlds[0].baseline.window, choices, over, budget, ends)
 
 
 def values_of_worlds(worlds: Sequence[World], runs: Path, outcome: str) -> list[Values]:
@@ -278,6 +302,29 @@ def regrets_of(values: pd.DataFrame, sign: float, comparisons: int) -> pd.DataFr
     """
     found = pessimistic_regret({"": {"": values}}, sign, comparisons)
     return found.set_index("arm")[["regret", "regret_low", "regret_high"]]
+
+
+def read_answers(folder: Path, outcome: str, window: str, budget: Budget, ends: bool) -> Answers | None:
+    """The answer that `write_answers` has written; None where there is none. UserError where a table is damaged."""
+    if not (folder / CHOICES).is_file():
+        return None
+    tables: list[pd.DataFrame | None] = []
+    for name in (CHOICES, OVER_WORLDS):
+        if not (folder / name).is_file():
+            tables.append(None)
+            continue
+        table = csv_of(folder / name, float_precision="round_trip")
+        lacking = [column for column in _COLUMNS[name] if column not in table.columns]
+        if lacking:
+            raise UserError(f"{folder / name}: the column {lacking[0]} is missing; not a table as coalface writes it")
+        words = {column: table[column].fillna("").astype(str) for column in _WORDS if column in table.columns}
+        for column in set(_COLUMNS[name]) - set(_WORDS) - set(_FLAGS):
+            if not pd.api.types.is_numeric_dtype(table[column]):
+                raise UserError(f"{folder / name}: the column {column} holds something else than numbers")
+        tables.append(table.assign(**words, **{flag: table[flag].astype(bool) for flag in _FLAGS}))
+    choices, over = tables
+    assert choices is not None
+    return Answers(outcome, window, choices, over, budget, ends)
 
 
 def write_answers(answers: Answers, folder: Path) -> None:

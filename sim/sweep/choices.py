@@ -107,7 +107,7 @@ def _world_name(number: int, values: Mapping[str, Any]) -> str:
         return assumption_name(values)
     if len(values) > _MOST_VALUES_NAMED:
         return f"point {number}"
-    return ", ".join(f"{path.rpartition('.')[2]}={shown(value)}" for path, value in values.items())
+    return ", ".join(f"{path.rpartition('.')[2]}={shown(value)}" for path, value in values.items()) or AS_IT_IS
 
 
 def assumption_name(values: Mapping[str, Any]) -> str:

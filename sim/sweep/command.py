@@ -8,9 +8,10 @@ from typing import Any
 from sim.commands import bar, next_folder, say_that_it_compiles
 from sim.configuration.points import Point
 from sim.errors import UserError
+from sim.report.page.page import HTML
 from sim.request import Request
 from sim.study.place import check_place
-from sim.sweep.answered import Answered, answer_in, budget_of
+from sim.sweep.answered import Answered, answer_in, budget_of, report_in
 from sim.sweep.folder import identity_of_sweep, write_sweep
 from sim.sweep.forecast import plan_in_words, second_stage_in_words, what_is_remembered
 from sim.sweep.plan import PlannedPoint, planned
@@ -152,6 +153,12 @@ def _write_and_say(
 ) -> None:
     """Write the folder with the answer in it, and print the answer. competing: the points that are compared."""
     answered: list[Answered | None] = []
+
+    def also(folder: Path) -> None:
+        found = answer_in(folder, competing, asked) if competing else None
+        report_in(folder, points[0].point.settings, found)
+        answered.append(found)
+
     written, levels = write_sweep(
         points,
         done,
@@ -159,7 +166,7 @@ def _write_and_say(
         out,
         command=list(command),
         screen=screen,
-        also=lambda folder: answered.append(answer_in(folder, competing, asked)),
+        also=also,
         **about,
     )
     found = answered[0]
@@ -171,6 +178,7 @@ def _write_and_say(
         print(text_of_levels(points, levels, asked.outcome))
     late = text_of_precision(points, done)
     print(f"{late}\n\nResults: {written}" if late else f"\nResults: {written}")
+    print(f"Report:  {written / HTML}")
 
 
 def cache(request: Request) -> int:

@@ -69,11 +69,12 @@ def _best(answers: Answers, outcome: Outcome) -> Sentence:
     if len(firsts) == 1:
         return "Best", f"{top['choice']}, clearly ahead of every other choice{within}{where}: {outcome.label} {size}"
     names = [f"{row.choice} ({share(row.chance_of_best)})" for row in firsts.itertuples()]
-    nothing = " Doing nothing is among them." if NOTHING in set(firsts["choice"]) else ""
+    hidden = NOTHING in set(firsts["choice"].iloc[MOST_NAMED - 1 :]) and len(names) > MOST_NAMED
+    nothing = "; doing nothing is among them" if hidden else ""
     return (
         "Best",
         f"no choice is known to be the best{within}{where}; {len(firsts)} share the first place, each with its chance of being "
-        f"it: {named(names)}.{nothing}",
+        f"it: {named(names)}{nothing}",
     )
 
 

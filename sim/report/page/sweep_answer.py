@@ -1,0 +1,207 @@
+"""The first sections of the report of a sweep: what was asked, the answer in plain words, every choice with its price."""
+
+import numpy as np
+import pandas as pd
+
+from sim.outcomes import Outcome, outcome_named
+from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
+from sim.report.page.numbers import DASH, capital, counted, difference, level, number, unit_of_difference
+from sim.report.page.sweep_source import SweepSource
+from sim.study.text import WINDOWS, digits_of
+from sim.sweep.answers import CHOICES, OVER_WORLDS
+from sim.sweep.choices import NOTHING
+from sim.sweep.conclusions import conclusions, share
+
+MOST_ROWS = 40
+# With more worlds each has its place in choices.csv only.
+MOST_WORLDS = 6
+_ROWS_A_WORLD = 12
+_VERDICTS = {str(one): one for one in Verdict}
+
+
+def title_of(source: SweepSource) -> str:
+    """The question, or what was compared where none was asked."""
+    if source.settings.question.strip():
+        return source.settings.question.strip()
+    label = outcome_named(source.outcome).label
+    if source.answers is None:
+        return f"What {counted(len(source.points), 'point')} do to {label}"
+    choices = len(source.answers.final) - 1
+    if source.ends is not None:
+        return f"Which of {counted(choices, 'choice')} can be trusted with {label} if the assumptions are wrong?"
+    return f"Which of {counted(choices, 'choice')} is best for {label}?"
+
+
+def lead(source: SweepSource) -> list[Block]:
+    """What was run, in a few sentences."""
+    settings, answers = source.settings, source.answers
+    text = (
+        f"{counted(len(source.points), 'point')} of a sweep, the first of them in {settings.authority.title}, for "
+        f"{counted(settings.years, 'year')} each. Figures are means over {WINDOWS[settings.window]}."
+    )
+    if answers is not None:
+        text += (
+            f" A choice is something that could be done; doing nothing is one. {counted(answers.replicates, 'replicate')} of "
+            "each are run on the same seeds: the same people and the same luck."
+        )
+    if source.ends is not None:
+        text += (
+            " A world is a state of what nobody chooses. One has everything as it is; each of the "
+            f"{len(source.ends) - 1:,} others has one assumption at one end of what is plausible."
+        )
+    elif answers is not None and answers.worlds > 1:
+        text += (
+            f" A world is a state of what nobody chooses; there are {answers.worlds:,}, and every one counts the same."
+        )
+    return [said(text)]
+
+
+def answer(source: SweepSource) -> list[Block]:
+    """The section that is read if no other is."""
+    blocks: list[Block] = [Heading(2, "The answer in short", "answer")]
+    if source.answers is None:
+        words = "Nothing competes here: each point stands by itself, and " + (
+            "what the screen found stands below." if source.effects is not None else "its levels stand below."
+        )
+        return [*blocks, said(words)]
+    found = conclusions(source.answers, source.ends)
+    return [
+        *blocks,
+        Items(tuple((Strong(f"{capital(head)}: "), f"{text}.") for head, text in found)),
+        said(
+            "In brackets after each difference stands its 95% interval. Better and worse are said only where it leaves out 0. No "
+            "clear difference means that the effect may be nothing, or too small to be told from chance in so many runs. Choices "
+            "that share a place cannot be told apart. Regret is what is lost by a choice that is not the best."
+        ),
+    ]
+
+
+def choices(source: SweepSource) -> list[Block]:
+    """Every choice with its interval and its price; over all worlds, and in each where they are few."""
+    answers = source.answers
+    if answers is None:
+        return []
+    outcome = outcome_named(source.outcome)
+    blocks: list[Block] = [
+        Heading(2, "Every choice, what it does and what it costs", "choices"),
+        said(
+            "Cash: the difference in what is spent, in GBP million a year. Hours of work are not in it, except where cover is "
+            "paid for. A leaver fewer: cash for each, where it is clear that fewer leave. Clearly beaten: another costs no more, "
+            "brings no less, and is clearly better in one of the two."
+        ),
+    ]
+    where = " with everything as it is" if answers.ends else ""
+    over = "over all worlds" if answers.over is not None and not answers.ends else where.strip()
+    blocks.append(_table(answers.final, outcome, f"{capital(outcome.label)}{', ' if over else ''}{over}", MOST_ROWS))
+    if answers.over is not None:
+        blocks.append(_worlds(answers.over, outcome, answers.worlds))
+        if answers.worlds <= MOST_WORLDS:
+            for name, rows in answers.choices.groupby("world", sort=False):
+                blocks.append(_table(rows, outcome, f"{capital(outcome.label)}, in {name}", _ROWS_A_WORLD))
+    files: list[Link | str] = [Link(CHOICES, CHOICES)]
+    if answers.over is not None:
+        files = [Link(OVER_WORLDS, OVER_WORLDS), ", ", *files]
+    return [*blocks, said("All rows, with every digit: ", *files, ". What varies from point to point: ",
+                          Link("points.csv", "points.csv"), ".")]  # fmt: skip
+
+
+def _table(rows: pd.DataFrame, outcome: Outcome, title: str, most: int) -> Table:
+    """One row a choice, the best first."""
+    unit = unit_of_difference(outcome.unit)
+    head = (
+        "Choice",
+        "Place",
+        f"Difference{f' ({unit})' if unit else ''}",
+        "Chance of being best",
+        "Regret, mean",
+        "Cash, GBP million a year",
+        "Hours, 1000 a year",
+        "A leaver fewer, GBP",
+        "Cash and effect together",
+    )
+    cells = tuple(
+        (
+            capital(row.choice),
+            _place(row, rows),
+            level(row.mean) + " in all" if row.choice == NOTHING else _difference(row),
+            share(row.chance_of_best) if np.isfinite(row.chance_of_best) else DASH,
+            number(row.expected_regret, digits_of(row.expected_regret)),
+            DASH if row.choice == NOTHING else difference(row.cost, row.cost_low, row.cost_high),
+            DASH if row.choice == NOTHING else number(row.hours, 2, True),
+            _price(row),
+            _worth(row),
+        )
+        for row in rows.head(most).itertuples()
+    )
+    more = f"; the first {most} of {len(rows):,}" if len(rows) > most else ""
+    return Table(f"{title}{more}", head, cells, frozenset({1, 3, 4, 5, 6, 7}))
+
+
+def _difference(row: object) -> Cell:
+    words = _VERDICTS.get(row.verdict, Verdict.UNCLEAR)  # type: ignore[attr-defined]
+    return Cell(words, difference(row.difference, row.ci_low, row.ci_high))  # type: ignore[attr-defined]
+
+
+def _place(row: object, rows: pd.DataFrame) -> str:
+    place = row.place  # type: ignore[attr-defined]
+    if not np.isfinite(place):
+        return DASH if row.within_budget else "beyond the budget"  # type: ignore[attr-defined]
+    return f"{place:.0f}{' (shared)' if (rows['place'] == place).sum() > 1 else ''}"
+
+
+def _price(row: object) -> str:
+    if row.price_verdict != "price":  # type: ignore[attr-defined]
+        words = str(row.price_verdict)  # type: ignore[attr-defined]
+        return {"": DASH, "wrong way": "more leave"}.get(words, words)
+    price, low, high = (number(value, 0) for value in (row.price, row.price_low, row.price_high))  # type: ignore[attr-defined]
+    return f"{price} ({low} to {high})"
+
+
+def _worth(row: object) -> str:
+    if not row.compared:  # type: ignore[attr-defined]
+        return DASH
+    return f"clearly beaten by {row.dominated_by}" if row.dominated_by else "not clearly beaten"  # type: ignore[attr-defined]
+
+
+def _worlds(over: pd.DataFrame, outcome: Outcome, worlds: int) -> Table:
+    """How each choice does over the worlds, the most cautious choice first."""
+    unit = unit_of_difference(outcome.unit)
+    head = (
+        "Choice",
+        "Best mean in",
+        "Not clearly behind in",
+        "Better than nothing in",
+        "Worse in",
+        "Mean regret",
+        f"Largest regret{f' ({unit})' if unit else ''}, with its interval",
+        "Where it loses most",
+    )
+    rows = over.sort_values("largest_regret", kind="stable", na_position="last")
+    cells = tuple(
+        (
+            capital(row.choice),
+            number(row.best_in, 0 if row.best_in == np.floor(row.best_in) else 1),
+            number(row.first_in, 0),
+            DASH if row.choice == NOTHING else number(row.better_in, 0),
+            DASH if row.choice == NOTHING else number(row.worse_in, 0),
+            number(row.mean_regret, digits_of(row.mean_regret)),
+            difference(row.largest_regret, row.largest_regret_low, row.largest_regret_high).replace("+", ""),
+            row.loses_most_in if row.largest_regret > 0.0 else "nowhere behind",
+        )
+        for row in rows.head(MOST_ROWS).itertuples()
+    )
+    more = f"; the first {MOST_ROWS} of {len(rows):,}" if len(rows) > MOST_ROWS else ""
+    title = f"In how many of {worlds:,} worlds, the most cautious choice first{more}"
+    return Table(title, head, cells, frozenset({1, 2, 3, 4, 5, 6}))
+
+
+def levels(source: SweepSource) -> list[Block]:
+    """What stands in comparison.csv where nothing competes."""
+    if source.answers is not None or source.effects is not None:
+        return []
+    return [
+        Heading(2, "Levels", "levels"),
+        said("Levels and differences of every point: ", Link("comparison.csv", "comparison.csv"), "; what varies: ",
+             Link("points.csv", "points.csv"), ". A sweep in which something competes needs ", Code("intervention="),
+             " and an outcome of which one way is better."),
+    ]  # fmt: skip

@@ -1,0 +1,192 @@
+"""The other sections of the report of a sweep: what a screen found, weak assumptions, figures, and how it was made."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.outcomes import outcome_named
+from sim.report.page.blocks import Block, Code, Download, Figure, Heading, Items, Link, Strong, Table, said
+from sim.report.page.limits import limits_of
+from sim.report.page.numbers import capital, counted, difference, unit_of_difference
+from sim.report.page.papers import again, settings_that_differ, versions
+from sim.report.page.sweep_source import SweepSource
+from sim.sweep.ends import leaning
+
+MOST_ROWS = 40
+_MOST_CARRIED = 250_000
+_LABELS = {"effect_and_cost": "Effect and cash", "regret": "What each choice loses over the worlds"}
+_SHOWN = {
+    "effect_and_cost": "a mark for each choice by its difference in cash and in the outcome, those that no other clearly "
+    "beats filled",
+    "regret": "a bar for each choice: what it loses in the middle half of the worlds, and at most",
+}
+_DIGESTED = (
+    "points.csv", "comparison.csv", "choices.csv", "over_worlds.csv", "assumptions.csv", "effects.csv", "runs.parquet",
+    "settings.yaml",
+)  # fmt: skip
+
+
+def screen(source: SweepSource) -> list[Block]:
+    """What a screen found, the largest effects first."""
+    if source.effects is None:
+        return []
+    outcome = outcome_named(source.outcome)
+    table = source.effects.assign(size=source.effects["effect"].abs())
+    table = table.sort_values(["found", "size"], ascending=False, kind="stable")
+    rows = tuple(
+        (
+            capital(str(row.term).replace("_", " ")),
+            difference(row.effect, row.ci_low, row.ci_high),
+            "found" if row.found else "not found",
+        )
+        for row in table.head(MOST_ROWS).itertuples()
+    )
+    unit = unit_of_difference(outcome.unit)
+    more = f"; the first {MOST_ROWS} of {len(table):,}" if len(table) > MOST_ROWS else ""
+    blocks: list[Block] = [
+        Heading(2, "What the screen found", "screen"),
+        said(
+            "Interventions are switched on and off together, and the effect of each is averaged over all others. Of two together "
+            "the figure is what they bring beyond what each brings alone."
+        ),
+        Table(
+            f"Effects on {outcome.label}{f' ({unit})' if unit else ''}, with 95% intervals{more}",
+            ("Intervention or pair", "Effect", "Found"),
+            rows,
+            frozenset({1}),
+        ),
+    ]
+    if source.bundle:
+        words = source.bundle.partition("Best of ")[2]
+        if words:
+            blocks.append(said(Strong("By these effects: "), f"best of {' '.join(words.split())}"))
+    return blocks
+
+
+def assumptions(source: SweepSource) -> list[Block]:
+    """The ends of assumptions that change what is best; for another design, that nobody has looked."""
+    blocks: list[Block] = [Heading(2, "The weak assumptions that mattered", "assumptions")]
+    if source.ends is None:
+        varied = [name for name in source.points.columns if name.startswith("mechanism.")]
+        looked = f"This sweep varied {counted(len(varied), 'setting')} of mechanisms. " if varied else ""
+        return [
+            *blocks,
+            said(
+                f"{looked}Intervals say what chance does, not how unsure the assumptions are. Settings of grade C rest on one "
+                "study or a poll, those of grade D are guesses. The same words with ",
+                Code("sampling=ends"),
+                " take each of them to both ends of its plausible range, and show where the answer turns.",
+            ),
+        ]
+    outcome = outcome_named(source.outcome)
+    ends = source.ends.iloc[1:]
+    middle = str(source.ends.iloc[0]["favourite"])
+    turns = ends[ends["turns"]].sort_values("regret", ascending=False, kind="stable")
+    lean = ends[~ends["turns"] & (ends["best"] != ends["favourite"]) & np.isfinite(ends["regret"])]
+    lean = lean.sort_values("regret", ascending=False, kind="stable")
+    blocks.append(
+        said(
+            f"{counted(ends['assumption'].nunique(), 'assumption')} of grade C or D stood at the low and at the high end of "
+            f"what is plausible, one at a time. With everything as it is {middle} has the best mean. It is clearly not the best "
+            f"at {counted(len(turns), 'end')}; at {leaning(source.ends):,} more another has the best mean, but not clearly. "
+            "Intervals are widened for all ends, so that chance alone seldom makes an assumption look as if it mattered."
+            if set(ends["grade"]) <= {"C", "D"}
+            else f"Assumptions of grade {', '.join(sorted(set(ends['grade'])))} stood at both ends of what is plausible, one at "
+            f"a time. With everything as it is {middle} has the best mean."
+        )
+    )
+    unit = unit_of_difference(outcome.unit)
+    head = (
+        "Assumption",
+        "Meaning",
+        "Grade",
+        "End",
+        "Best there",
+        f"{capital(middle)} is behind by{f' ({unit})' if unit else ''}",
+    )
+    for title, table in (
+        (f"Clearly another is best than {middle}", turns),
+        ("Another has the best mean, not clearly", lean),
+    ):
+        if len(table):
+            more = f"; the first {MOST_ROWS} of {len(table):,}" if len(table) > MOST_ROWS else ""
+            rows = tuple(
+                (
+                    Code(row.assumption),
+                    capital(row.meaning),
+                    row.grade,
+                    f"{row.end}, {row.value:.4g}",
+                    capital(row.best),
+                    difference(row.regret, row.regret_low, row.regret_high).replace("+", ""),
+                )
+                for row in table.head(MOST_ROWS).itertuples()
+            )
+            blocks.append(Table(f"{title}{more}", head, rows, frozenset({5})))
+    return [*blocks, said("Every end: ", Link("assumptions.csv", "assumptions.csv"), ".")]
+
+
+def figures(source: SweepSource) -> list[Block]:
+    """The figures of the folder, each with its data."""
+    names = source.figure_names()
+    if not names:
+        return []
+    blocks: list[Block] = [Heading(2, "Figures", "figures")]
+    for name in names:
+        data = source.bytes_of(f"figures/{name}.csv")
+        blocks.append(
+            Figure(
+                name,
+                f"{_LABELS[name]}: {_SHOWN[name]}. All that it shows is in words further down.",
+                f"{_LABELS[name]}.",
+                f"words-{name}",
+                source.bytes_of(f"figures/{name}.svg"),
+                Download(f"figures/{name}.csv", data if len(data) <= _MOST_CARRIED else None),
+            )
+        )
+    return blocks
+
+
+def figures_in_words(source: SweepSource) -> list[Block]:
+    """The same for those who cannot see them."""
+    names = source.figure_names()
+    blocks: list[Block] = [Heading(2, "The figures in words", "words")] if names else []
+    for name in names:
+        first, *rest = source.bytes_of(f"figures/{name}.txt").decode("utf-8", "replace").strip().splitlines() or [""]
+        blocks += [Heading(3, _LABELS[name], f"words-{name}"), said(first)]
+        if rest:
+            blocks.append(Items(tuple((line,) for line in rest)))
+    return blocks
+
+
+def limits(source: SweepSource) -> list[Block]:
+    """When not to believe it, and what was not modelled."""
+    replicates = source.answers.replicates if source.answers is not None else source.settings.replicates
+    more: list[Any] = []
+    if source.answers is not None and source.answers.worlds > 1:
+        more.append(
+            (
+                Strong("As odds. "),
+                "Every world counts the same here; a share of worlds is not a chance that it will be so.",
+            )
+        )
+    more.append((Strong("As a ranking. "), "No sweep runs under rival explanations; compare with rivals=all does."))
+    return limits_of(replicates, source.settings.years, more)
+
+
+def papers(source: SweepSource) -> list[Block]:
+    """How it was made, and how to have it again."""
+    failed = (
+        f"None of {counted(source.runs, 'run')}."
+        if not source.failed
+        else f"{source.failed:,} of {counted(source.runs, 'run')} failed and were left out. The first reason: {source.reason}. "
+        "What fails may be what matters: means can look better than they are."
+    )
+    return [
+        Heading(2, "Runs that failed", "failed"),
+        said(failed),
+        *settings_that_differ(source.settings),
+        said("These are the settings of the first point; what varies from point to point is in ",
+             Link("points.csv", "points.csv"), "."),
+        *again(source.manifest),
+        *versions(source.folder, source.manifest, [name for name in _DIGESTED if source.has(name)]),
+    ]  # fmt: skip
