@@ -39,9 +39,6 @@ export function receive(message) {
       else if (message.type === "answer") receiveAnswer(message);
       else receivePicture(message);
       break;
-    case "welcome":
-      store.set({ hidden: message.hidden });
-      break;
     case "ready":
       store.set({ ready: message.runs, pending: message.runs < (message.of ?? story?.runs ?? 0) });
       break;
@@ -75,5 +72,11 @@ function receivePicture(picture) {
   // A picture of the week on screen never takes the place of the whole run that belongs to the same request.
   if (picture.id !== newestRequest() || (!whole && present?.id === picture.id && present.whole)) return;
   picture.whole = whole;
+  picture.world = worldOf(store.get().scene);
   store.set(picture.arm === "now" ? { picture, pictureOfNow: picture } : { picture });
+}
+
+/** What happens in both arms of a scene: two pictures can be compared where it is the same. @param {import("./store.js").Scene} scene */
+function worldOf({ demand, shock, assumptions }) {
+  return JSON.stringify([demand, shock, assumptions]);
 }

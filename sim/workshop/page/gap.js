@@ -24,7 +24,8 @@ export function mount(element, store) {
     const gap = Math.round(picture.arrays.gap[indexOf(picture, week)]);
     setText(number, String(Math.abs(gap)));
     setText(words, wordsOf(gap));
-    const other = picture.arm === "changed" && has(pictureOfNow, week) && pictureOfNow.arrays.gap[indexOf(pictureOfNow, week)];
+    const comparable = picture.arm === "changed" && has(pictureOfNow, week) && pictureOfNow.world === picture.world;
+    const other = comparable && pictureOfNow.arrays.gap[indexOf(pictureOfNow, week)];
     setText(beside, typeof other === "number" ? `as now: ${Math.round(other)}` : "");
   });
 }

@@ -2,7 +2,7 @@
 // The way up: what is, and what each tier believes about it. For the whole service, or for the post that is pointed at or
 // chosen: since when, strain, caseload, and what became of the last report on its way to the top.
 
-import { el, fill, setText } from "./dom.js";
+import { byId, el, fill, setText } from "./dom.js";
 import { KINDS, indexOf, postAt, sinceWords, unitAt, unitsAbove } from "./moments.js";
 import { COLOURS, levelOf } from "./ramp.js";
 import { CLOSED, VACANT } from "./tree.js";
@@ -15,18 +15,21 @@ import { capital, many } from "./words.js";
 export function mount(element, store) {
   const { story } = store.get();
   const title = el("h2", {});
-  const facts = el("p", { class: "facts" });
   const rungs = story.tiers.map(() => rung());
-  const note = el("p", { class: "hint" });
-  fill(element, title, facts, el("ol", { class: "ladder" }, rungs.map((/** @type {any} */ one) => one.node)), note);
+  const name = el("strong");
+  const who = el("span");
+  const report = el("span");
+  fill(element, title, el("ol", { class: "ladder" }, rungs.map((/** @type {any} */ one) => one.node)));
+  fill(byId("post"), el("p", {}, name, " ", who, " ", report));
   store.subscribe(["picture", "week", "pointed", "selected"], (state) => {
     const { picture, week, pointed, selected } = state;
     if (!picture) return;
     const row = pointed ?? selected;
     const shown = row === null ? ofAll(story, picture, week) : ofPost(story, picture, week, row);
-    setText(title, shown.title);
-    setText(facts, shown.facts);
-    setText(note, shown.note);
+    setText(title, row === null ? "On the way up" : `On the way up from ${shown.title}`);
+    setText(name, row === null ? "" : `${shown.title}.`);
+    setText(who, shown.facts);
+    setText(report, shown.note);
     for (let index = 0; index < rungs.length; index++) rungs[index].show(shown.rungs[index]);
   });
 }
@@ -69,9 +72,9 @@ function ofAll(/** @type {any} */ story, /** @type {any} */ picture, /** @type {
   }
   return {
     title: "On the way up",
-    facts: "Strain at the front line, and what each tier believes it to be:",
+    facts: "On the way up: strain at the front line, and what each tier believes it to be.",
     rungs,
-    note: "Point at a post, or go about the trees with the arrow keys.",
+    note: "Point at a post to see who is there, or go about the trees with the arrow keys.",
   };
 }
 

@@ -28,10 +28,10 @@ import * as trees from "./trees.js";
 const PANELS = {
   tools: presenter,
   story,
+  time,
   trees,
   gap,
   inspector,
-  time,
   levers,
   strip: cards,
   predict,

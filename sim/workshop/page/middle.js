@@ -94,6 +94,12 @@ export function mount(element, store) {
     tables[0],
     el("div", { class: "pairs" }, el("h3", {}, "What came down"), relief),
     tables[1],
+    el(
+      "details",
+      { class: "meanings" },
+      el("summary", {}, "What these mean"),
+      el("dl", {}, PARTS.flatMap((part) => part.lines.map(({ words, tip }) => [el("dt", {}, words), el("dd", {}, tip)]))),
+    ),
   );
 
   function choose() {
@@ -166,7 +172,7 @@ function pair(line) {
   });
   const node = el(
     "div",
-    { class: "pair", title: line.tip },
+    { class: "pair" },
     el("span", { class: "pair-words" }, line.words),
     el("span", { class: "pair-rows" }, bars[0].node, bars[1].node),
   );

@@ -24,11 +24,11 @@
  * @property {number} pitch        distance of neighbouring posts in a block
  */
 
-/** In units of the pitch: room for the manager of a team, the block's inner edge, and what separates blocks and columns. */
-const MANAGER = 1.75;
+/** In units of the pitch: height of the manager's row in a team's block, the inner edge, what separates blocks and columns. */
+const MANAGER = 1.35;
 const EDGE = 0.28;
 const BETWEEN_BLOCKS = 0.5;
-const BETWEEN_COLUMNS = 0.85;
+const BETWEEN_COLUMNS = 0.6;
 const SPINE = 0.55;
 const LARGEST_PITCH = 30;
 const MOST_COLUMNS = 16;
@@ -61,7 +61,7 @@ export function arrange(story, open, width, height) {
     teamOf: teamsOf(posts, units),
     pitch,
   };
-  const blockWidth = (MANAGER + across + 2 * EDGE) * pitch;
+  const blockWidth = (across + 2 * EDGE) * pitch;
   const total = columns.length * (blockWidth + SPINE * pitch) + (columns.length - 1) * BETWEEN_COLUMNS * pitch;
   // What width is left over goes between the columns.
   const spare = columns.length > 1 ? Math.max(0, (width - 6 - total) / columns.length) : 0;
@@ -74,12 +74,12 @@ export function arrange(story, open, width, height) {
     for (const team of column.teams) {
       const rows = rowsOf(team);
       const lines = Math.max(1, Math.ceil(rows.length / across));
-      const blockHeight = (lines + 2 * EDGE) * pitch;
+      const blockHeight = (MANAGER + lines + 2 * EDGE) * pitch;
       places.blocks.push({ unit: team.unit, x: left, y, width: blockWidth, height: blockHeight });
-      place(places, team.manager, left + (EDGE + MANAGER * 0.4) * pitch, y + (EDGE + 0.5) * pitch, pitch * 0.5);
+      place(places, team.manager, left + (EDGE + 0.6) * pitch, y + (EDGE + 0.6) * pitch, pitch * 0.55);
       rows.forEach((row, index) => {
-        const x = left + (EDGE + MANAGER + 0.5 + (index % across)) * pitch;
-        place(places, row, x, y + (EDGE + 0.5 + Math.floor(index / across)) * pitch, pitch * 0.4);
+        const x = left + (EDGE + 0.5 + (index % across)) * pitch;
+        place(places, row, x, y + (EDGE + MANAGER + 0.5 + Math.floor(index / across)) * pitch, pitch * 0.42);
         fronts.push(row);
       });
       y += blockHeight + BETWEEN_BLOCKS * pitch;
@@ -148,12 +148,14 @@ function bestPitch(
   /** @type {number} */ height,
 ) {
   let best = { pitch: 0, across: 1 };
-  for (let across = 1; across <= MOST_COLUMNS; across++) {
-    const wide = columns.length * (MANAGER + across + 2 * EDGE + SPINE) + (columns.length - 1) * BETWEEN_COLUMNS;
+  for (let across = 2; across <= MOST_COLUMNS; across++) {
+    const wide = columns.length * (across + 2 * EDGE + SPINE) + (columns.length - 1) * BETWEEN_COLUMNS;
     let high = 0;
     for (const { teams } of columns) {
       let sum = -BETWEEN_BLOCKS;
-      for (const team of teams) sum += Math.max(1, Math.ceil(rowsOf(team).length / across)) + 2 * EDGE + BETWEEN_BLOCKS;
+      for (const team of teams) {
+        sum += MANAGER + Math.max(1, Math.ceil(rowsOf(team).length / across)) + 2 * EDGE + BETWEEN_BLOCKS;
+      }
       high = Math.max(high, sum);
     }
     const pitch = Math.min(LARGEST_PITCH, width / wide, height / high);

@@ -51,9 +51,9 @@ export function mount(element, store) {
   const said = el("p", { class: "unseen", "aria-live": "polite" });
   fill(
     element,
-    el("div", { class: "time-buttons" }, start, back, playButton, on),
+    el("div", { class: "time-buttons" }, start, back, playButton, on, el("label", { class: "speed" }, "Speed", speed)),
     el("div", { class: "time-line" }, slider, axis(weeks), marks(story)),
-    el("div", { class: "time-end" }, date, el("label", { class: "speed" }, "Speed", speed)),
+    el("div", { class: "time-end" }, date, el("div", { id: "arms" })),
     said,
   );
   // What stands on the slider is spoken with the date, not as a bare number.
@@ -113,7 +113,13 @@ function marks({ events = [], weeks }) {
     sorted.map((event, index) =>
       el(
         "li",
-        { style: { left: `${(100 * event.week) / (weeks - 1)}%` } },
+        // Words end where the next mark begins.
+        {
+          style: {
+            left: `${(100 * event.week) / (weeks - 1)}%`,
+            width: `${(100 * ((sorted[index + 1]?.week ?? weeks) - event.week)) / (weeks - 1)}%`,
+          },
+        },
         el(
           "button",
           { type: "button", title: `${weekWords(event.week)}: ${event.title}`, on: { click: go(event.week) } },

@@ -353,7 +353,7 @@ const fonts = {};
 
 /** Height at which the line from above meets a team's block. */
 function middleOf(/** @type {import("./places.js").Block} */ block, /** @type {Places} */ places) {
-  return block.y + places.pitch * 0.78;
+  return block.y + places.pitch * 0.88;
 }
 
 /** A value between two weeks; that of the earlier where the later has none. */

@@ -3,7 +3,7 @@
 
 import { setArm } from "./actions.js";
 import { now, onFrame, redraw } from "./clock.js";
-import { el, fill, setText } from "./dom.js";
+import { byId, el, fill, setText } from "./dom.js";
 import { indexOf, everOpen, postAt } from "./moments.js";
 import { arrange } from "./places.js";
 import { gradient } from "./ramp.js";
@@ -12,8 +12,8 @@ import { spoken } from "./inspector.js";
 
 const TITLES = ["What is really happening", "What leaders believe"];
 const UNDER = [
-  "A circle is one person, coloured by strain. A square is the strain of everybody below that manager.",
-  "A square is what that manager believes about everybody below. The circles of a team all show their manager's picture.",
+  "Circle: strain of one person. Square: of everybody below.",
+  "Square: that manager's belief. Circles: the team manager's.",
 ];
 
 /**
@@ -24,7 +24,6 @@ export function mount(element, store) {
   const { story } = store.get();
   const canvases = TITLES.map(() => el("canvas", { "aria-hidden": "true" }));
   const trees = canvases.map((canvas, index) => new Tree(canvas, story, index === 1));
-  const figures = el("div", { class: "figures" });
   const numbers = TITLES.map(() => el("output", { class: "figure-number", "aria-live": "off" }));
   const spokenText = el("p", { class: "unseen", "aria-live": "polite" });
   const field = (/** @type {number} */ index) =>
@@ -49,9 +48,12 @@ export function mount(element, store) {
       field(index),
     ),
   );
-  const [legendNode, caption, arms] = [legend(), el("p", { class: "caption" }), armButtons(store)];
-  fill(figures, legendNode, caption, arms.node);
-  fill(element, ...parts, figures, spokenText);
+  const caption = el("p", { class: "caption" });
+  const arms = armButtons(store);
+  const top = story.tiers[story.tiers.length - 1].one;
+  fill(element, ...parts, spokenText);
+  fill(byId("legend"), legend(), caption);
+  byId("arms").append(arms.node);
 
   /** @type {Uint8Array} */
   const open = new Uint8Array(story.posts.length);
@@ -141,10 +143,10 @@ export function mount(element, store) {
     if (!picture) return;
     const index = indexOf(picture, week);
     setText(numbers[0], `strain ${Math.round(100 * picture.arrays.strain_all[index])}`);
-    setText(numbers[1], `the top believes ${Math.round(100 * picture.arrays.belief_top[index])}`);
+    setText(numbers[1], `${top} believes ${Math.round(100 * picture.arrays.belief_top[index])}`);
     setText(
       caption,
-      `One run, seed ${picture.seed}: of ${story.runs}, the one nearest the median. The small charts show them all.`,
+      `One run of ${story.runs}, the one nearest the median (seed ${picture.seed}).`,
     );
   });
   new ResizeObserver(lay).observe(/** @type {Element} */ (canvases[0].parentElement));
@@ -194,7 +196,7 @@ function legend() {
       sample("vacant", "vacant post"),
       sample("agency", "agency staff"),
       sample("gauge", "manager's own exhaustion"),
-      sample("unpictured", "nobody holds a picture"),
+      sample("unpictured", "no picture held"),
     ),
   );
 }
