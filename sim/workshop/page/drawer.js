@@ -26,6 +26,59 @@ function digitsOf(step) {
  * @param {number} index
  */
 function row(assumption, index) {
+  return typeof assumption.value === "boolean" ? switchRow(assumption, index) : numberRow(assumption, index);
+}
+
+/**
+ * Where an assumption comes from.
+ * @param {any} assumption
+ * @param {string} id
+ * @param {string} range
+ */
+function origin(assumption, id, range) {
+  const grade = assumption.grade ? ` Grade ${assumption.grade}${GRADES[assumption.grade] ? `: ${GRADES[assumption.grade]}.` : "."}` : "";
+  return [
+    el("p", { id: `${id}-source`, class: "source" }, `${range}Source: ${assumption.source || "none given"}.${grade}`),
+    el("p", { class: "path" }, el("code", {}, assumption.path)),
+  ];
+}
+
+/**
+ * What is so or not so.
+ * @param {any} assumption
+ * @param {number} index
+ */
+function switchRow(assumption, index) {
+  const id = `assumption-${index}`;
+  const box = el("input", {
+    type: "checkbox",
+    id,
+    "aria-describedby": `${id}-source`,
+    on: { change: () => setAssumption(assumption.path, box.checked === assumption.value ? null : /** @type {any} */ (box.checked)) },
+  });
+  const state = el("span", { class: "state" });
+  const node = el(
+    "li",
+    { class: "assumption" },
+    el("div", { class: "setting" }, box, el("label", { for: id }, capital(assumption.label)), state),
+    origin(assumption, id, `In the model: ${assumption.value ? "yes" : "no"}. `),
+  );
+  /** @param {any} scene */
+  function update(scene) {
+    const value = scene.assumptions[assumption.path];
+    box.checked = value ?? assumption.value;
+    node.classList.toggle("changed", value !== undefined);
+    setText(state, value === undefined ? "" : "changed");
+  }
+  return { node, update };
+}
+
+/**
+ * A number, to be moved or typed.
+ * @param {any} assumption
+ * @param {number} index
+ */
+function numberRow(assumption, index) {
   const id = `assumption-${index}`;
   const digits = digitsOf(assumption.step);
   const standard = number(assumption.value, digits);
@@ -57,13 +110,7 @@ function row(assumption, index) {
     { class: "assumption" },
     el("label", { for: id }, capital(assumption.label)),
     el("div", { class: "setting" }, slide, exact, el("span", { class: "unit" }, assumption.unit), back, state),
-    el(
-      "p",
-      { id: `${id}-source`, class: "source" },
-      `From ${number(assumption.low, digits)} to ${number(assumption.high, digits)}. Source: ${assumption.source || "none given"}`,
-      assumption.grade ? ` Grade ${assumption.grade}${GRADES[assumption.grade] ? `: ${GRADES[assumption.grade]}.` : "."}` : "",
-    ),
-    el("p", { class: "path" }, el("code", {}, assumption.path)),
+    origin(assumption, id, `From ${number(assumption.low, digits)} to ${number(assumption.high, digits)}. `),
   );
 
   /** @param {any} scene */

@@ -2,7 +2,7 @@
 /** The screen as one picture: both trees as they stand, the strip as charts, and below what was set and the limits. */
 import { LineChart } from "./charts.js";
 import { ordered, sceneWords, verdict } from "./results.js";
-import { capital, many, weekWords } from "./words.js";
+import { capital, many, number, weekWords } from "./words.js";
 
 const WIDTH = 1600;
 const EDGE = 40;
@@ -54,9 +54,11 @@ export async function screenAsImage(state) {
   pen.font = `bold 34px ${FACE}`;
   pen.fillText(story.title, EDGE, 60);
   pen.font = `22px ${FACE}`;
-  const gap = document.querySelector("#gap")?.textContent?.replace(/\s+/g, " ").trim() ?? "";
   let y = paragraph(pen, `${weekWords(week)}. With your changes: ${sceneWords(scene, story)}.`, EDGE, 98, WIDTH - 2 * EDGE, 30);
-  if (gap && !hidden) y = paragraph(pen, gap.slice(0, 160), EDGE, y, WIDTH - 2 * EDGE, 30);
+  const arm = state.arm === "changed" && !hidden ? "with your changes" : "as now";
+  const gap = state.picture?.arrays.gap[week - state.picture.first];
+  const points = Number.isFinite(gap) ? ` The gap between what is and what the top believes: ${number(gap, 0)} points of 100.` : "";
+  y = paragraph(pen, `The trees show one run, ${arm}.${points}`, EDGE, y, WIDTH - 2 * EDGE, 30);
   pen.font = `bold 22px ${FACE}`;
   y += 14;
   if (tall) {
@@ -75,7 +77,7 @@ export async function screenAsImage(state) {
     pen.font = `bold 19px ${FACE}`;
     paragraph(pen, capital(chart.label), x, top + 20, CHART.width - 10, 23);
     pen.font = `18px ${FACE}`;
-    pen.fillText(said.way === "same" ? "no change" : `${said.mark} ${said.word} ${said.difference}, ${said.low} to ${said.high}`, x, top + 68);
+    pen.fillText(said.way === "same" ? "no change" : `${said.mark} ${said.word} ${said.difference}${said.unit}, ${said.low} to ${said.high}`, x, top + 68);
     pen.drawImage(drawn(answer, index, chart, story), x, top + 78, CHART.width, CHART.height);
   });
   y += rows * (CHART.height + 95) + 30;

@@ -124,6 +124,7 @@ function show(story, code) {
     else if (!online) setText(told, "The line is broken; trying again.");
     else if (one && !(vote?.question === one.id && vote.open)) setText(told, "The vote is not open.");
     else if (one && chosen[one.id] === undefined) setText(told, "The vote is open.");
+    else if (!one) setText(told, "");
     drawResult();
   }
 

@@ -2,6 +2,7 @@
 /** Predict before you see: the question of this step, votes by phone or raised hands, and hiding the result until then. */
 import { closeQuestion, countHands, hide, openQuestion, reveal } from "./actions.js";
 import { el, fill, setText } from "./dom.js";
+import { lift } from "./lift.js";
 import { total, voteBars } from "./votes.js";
 import { many } from "./words.js";
 
@@ -44,10 +45,9 @@ function questionBox(question, store) {
   const node = el(
     "div",
     { class: "question" },
-    el("p", { class: "asked" }, question.text),
-    bars.node,
-    state,
-    el("div", { class: "question-tools" }, door, details),
+    el("div", {}, el("p", { class: "asked" }, question.text), el("div", { class: "question-tools" }, door, details)),
+    el("div", {}, bars.node, state),
+    joining(store.get().story),
   );
 
   /** @param {import("./store.js").State} all */
@@ -61,6 +61,20 @@ function questionBox(question, store) {
     setText(state, `${many(total(held), "vote")}${story.room || vote?.by === "hands" ? `, ${by}` : ""}${vote?.open && story.room ? ", open" : ""}`);
   }
   return { node, update };
+}
+
+/**
+ * How phones join, where a room is open.
+ * @param {any} story
+ */
+function joining(story) {
+  if (!story.room) return null;
+  return el(
+    "figure",
+    { class: "joining" },
+    el("img", { src: "/qr.svg", alt: "Picture code with the address for phones", width: 140, height: 140 }),
+    el("figcaption", {}, "Join with your phone", story.phones ? el("span", { class: "phone-address" }, story.phones.replace(/^https?:\/\//, "")) : null),
+  );
 }
 
 /**
@@ -81,14 +95,16 @@ export function mount(element, store) {
   const asked = el("div");
   const switched = el("button", { type: "button", class: "reveal", on: { click: () => (store.get().hidden ? reveal() : hide()) } });
   const words = el("p", { class: "hidden-words", role: "status", "aria-live": "polite" });
-  element.append(el("h2", {}, "Predict before you see"), asked, el("div", { class: "revealing" }, switched, words));
+  element.append(el("h2", {}, "Ask the room, then look"), asked, el("div", { class: "revealing" }, switched, words));
+  const raise = lift(element);
   /** @type {ReturnType<typeof questionBox> | null} */
   let box = null;
 
   function ask() {
     const question = story.steps[store.get().step]?.question;
     box = question ? questionBox(question, store) : null;
-    fill(asked, box ? box.node : el("p", { class: "no-question" }, "No question at this step. You can still hide the result, and ask the room."));
+    raise(Boolean(question));
+    fill(asked, box ? box.node : el("p", { class: "no-question" }, "This step has no question. You can hide the result, ask the room, and then reveal it."));
     update();
   }
 

@@ -2,6 +2,7 @@
 /** Scenes A, B and C: kept, brought back, and laid side by side. */
 import { loadScene, saveScene } from "./actions.js";
 import { el, fill, setText } from "./dom.js";
+import { lift } from "./lift.js";
 import { GROUPS, ordered, sceneWords, verdict } from "./results.js";
 import { capital, number } from "./words.js";
 
@@ -124,6 +125,10 @@ export function mount(element, store) {
       ),
     );
   }
+  const raise = lift(element);
+  const arrange = () => raise(Boolean(story.steps[store.get().step]?.compare));
+  store.subscribe(["step"], arrange);
+  arrange();
   store.subscribe(["saved", "answer", "pending", "hidden"], update);
   update(store.get());
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** What a room takes home: figures, a picture, the address of this screen, the command, the hand-out. */
+import { newestRequest } from "./actions.js";
 import { resultsAsCsv, weeksAsCsv } from "./csv.js";
 import { el, setText } from "./dom.js";
 import { printHandout } from "./handout.js";
@@ -37,7 +38,7 @@ export function mount(element, store) {
   function answer() {
     const { answer: held, hidden } = store.get();
     if (hidden) throw new Error("the result is hidden until you reveal it");
-    if (!held) throw new Error("there is no answer yet");
+    if (!held || held.id !== newestRequest()) throw new Error("the answer to what is set is still on its way");
     return held;
   }
 
