@@ -26,7 +26,9 @@ def replay(request: Request) -> int:
 
     say_that_it_compiles()
     with bar() as progress:
-        found = replay(folder, config_dir=request.config_dir, threads=request.threads, progress=progress)
+        found = replay(
+            folder, config_dir=request.config_dir, threads=request.threads, progress=progress, cache=request.cache
+        )
     sys.stdout.write(found.text() + "\n")
     sys.stdout.flush()
     return 0 if found.same else 1

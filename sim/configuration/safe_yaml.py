@@ -127,6 +127,11 @@ def _hidden(text: str, first_line: int = 1) -> Iterator[str]:
             return
 
 
+def hidden_in(text: str) -> bool:
+    """Whether it holds marks that cannot be seen or that turn what follows."""
+    return any(True for _ in _hidden(text))
+
+
 def node_faults(node: yaml.Node) -> Iterator[str]:
     """Keys that are doubled or would steer a reader, and values that it would look up elsewhere or cannot read."""
     if isinstance(node, yaml.SequenceNode):

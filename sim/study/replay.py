@@ -24,13 +24,20 @@ from sim.study.reopened import Reopened, reopen
 from sim.study.rivals import compare_rivals
 from sim.study.runs import run
 from sim.study.same_tables import SameTable, check_table
+from sim.sweep.again import sweep_again
+from sim.sweep.run import SweepRun
 
 _TABLES = {
     "comparison": ("comparison.csv", "runs.parquet", "weekly.parquet", "rivals.csv", EXITS, "exits_explained.csv"),
     "run": ("summary.csv", "weekly.csv", "weekly.parquet", EXITS, "exits_explained.csv"),
+    "sweep": ("points.csv", "comparison.csv", "runs.parquet"),
 }
-# A comparison or a run without these is not whole.
-_NEEDED = {"comparison": ("comparison.csv", "runs.parquet", "weekly.parquet"), "run": ("summary.csv", "weekly.csv")}
+# Results without these are not whole.
+_NEEDED = {
+    "comparison": ("comparison.csv", "runs.parquet", "weekly.parquet"),
+    "run": ("summary.csv", "weekly.csv"),
+    "sweep": ("points.csv", "comparison.csv", "runs.parquet"),
+}
 _WIDTH = 120
 _MOST_NAMES = 8
 
@@ -76,26 +83,48 @@ def replay(
     config_dir: str | Path | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Replay:
-    """Run a folder that `compare` or `run` wrote again, and compare every table.
+    """Run a folder that `compare`, `sweep` or `run` wrote again, and compare every table.
 
-    config_dir: where rival explanations of one's own are. Raises UserError where it cannot be done.
+    config_dir: where rival explanations of one's own are. cache: for a sweep, where runs are remembered; without it every
+    run is made again, as numbers that were only read again would show nothing. Raises UserError where it cannot be done.
     """
     found = reopen(folder)
-    if found.kind == "sweep":
-        raise UserError(
-            f"{folder}: the folder of a sweep, which replay cannot run again; run the command in its manifest.json again with "
-            "another out=FOLDER: a sweep gives the same bytes, so the two folders can be compared byte by byte"
-        )
+    if cache is not None and found.kind != "sweep":
+        raise UserError(f"cache: {folder} holds {found.words}, of which no run is remembered; leave cache= out")
     for name in _NEEDED[found.kind]:
         if not (folder / name).is_file():
             raise UserError(f"{folder}: {name} is missing, so that there is nothing to compare with")
     with tempfile.TemporaryDirectory(prefix="coalface-") as scratch:
-        again = Path(scratch)
-        arms = _run_again(found, again, config_dir, threads, progress)
-        names = [name for name in _TABLES[found.kind] if (folder / name).is_file() or (again / name).is_file()]
-        tables = tuple(check_table(folder / name, again / name) for name in names)
-    return Replay(folder, found.words, tables, tuple(_reasons(found, arms)), tuple(_notes(found)))
+        again, notes = Path(scratch), _notes(found)
+        if found.kind == "sweep":
+            swept = sweep_again(found, again, cache=cache, threads=threads, progress=progress)
+            again, asked = swept.written, swept.settings_hash
+            notes.append(_remembered(swept.done, cache))
+        else:
+            asked = _hash_asked_for(found, _run_again(found, again, config_dir, threads, progress))
+        tables = tuple(check_table(folder / name, again / name) for name in _names(found, again))
+    return Replay(folder, found.words, tables, tuple(_reasons(found, asked)), tuple(notes))
+
+
+def _names(found: Reopened, again: Path) -> list[str]:
+    """Tables that are in the folder or come out now; of a sweep every one, as its answer takes different forms."""
+    both = (found.folder, again)
+    more = sorted({path.name for place in both for path in place.glob("*.csv")}) if found.kind == "sweep" else []
+    return [
+        name for name in dict.fromkeys([*_TABLES[found.kind], *more]) if any((one / name).is_file() for one in both)
+    ]
+
+
+def _remembered(done: SweepRun, cache: Path | None) -> str:
+    """Whether the runs were made again."""
+    if not done.found:
+        return f"All {done.made:,} runs were made again; none was read from those that are remembered."
+    return (
+        f"{done.made:,} runs were made again, and {done.found:,} were read from {cache}: of those this says that the tables "
+        "follow from them, not that they come out again. Without cache= every run is made."
+    )
 
 
 def _run_again(
@@ -138,8 +167,8 @@ def _explanations(found: Reopened, config_dir: str | Path | None) -> tuple[str, 
         ) from None
 
 
-def _reasons(found: Reopened, arms: list[Arm]) -> list[str]:
-    """What is not as it was when the folder was written."""
+def _reasons(found: Reopened, asked: str) -> list[str]:
+    """What is not as it was when the folder was written. asked: the digest of what the folder asks for now."""
     reasons = []
     code = found.said("code")
     if code != result_digest():
@@ -157,10 +186,10 @@ def _reasons(found: Reopened, arms: list[Arm]) -> list[str]:
     ]
     if others:
         reasons.append(f"Other packages: {'; '.join(others)}.")
-    if found.said("settings_hash") != _hash_asked_for(found, arms):
+    if found.said("settings_hash") != asked:
         reasons.append(
-            "Other settings: settings.yaml does not have the digest in the manifest. It has been edited, or this version has "
-            "settings that it does not name."
+            f"Other settings: {'settings.yaml and points.json do' if found.kind == 'sweep' else 'settings.yaml does'} not have "
+            "the digest in the manifest. It has been edited, or this version has settings that it does not name."
         )
     if not reasons:
         reasons.append(

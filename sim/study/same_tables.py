@@ -18,6 +18,7 @@ from sim.study.reopened import MOST_BYTES, csv_of
 NOT_COMPARED = ("seconds",)
 # What a reader knows a line by.
 _KEYS = (
+    "point",
     "outcome",
     "explanation",
     "arm",

@@ -14,6 +14,7 @@ from sim.configuration.written import resolved_yaml
 from sim.study.manifest import MANIFEST, PROGRAM, manifest
 from sim.study.place import folder_at
 from sim.sweep.plan import PlannedPoint
+from sim.sweep.points_file import POINTS, points_text
 from sim.sweep.run import SweepRun
 from sim.sweep.screen import Screen
 from sim.sweep.store import Store
@@ -49,7 +50,7 @@ def write_sweep(
     precision: Mapping[str, float] | None = None,
     **more: Any,
 ) -> tuple[Path, pd.DataFrame]:
-    """Write points.csv, comparison.csv, runs.parquet, settings.yaml and manifest.json; the folder and the answers.
+    """Write the tables, points.json, settings.yaml and manifest.json of a sweep; the folder and the answers.
 
     Runs are written some points at a time, so that memory stays flat. What is written depends on settings, seeds and code
     alone: a sweep that was stopped and resumed gives the same bytes. also: what else to write into the folder, last of all.
@@ -58,6 +59,7 @@ def write_sweep(
     target = Path(out).absolute()
     with folder_at(target, identity_of_sweep(points, precision)) as folder:
         _write_csv(points_table(points), folder / "points.csv")
+        (folder / POINTS).write_text(points_text(points), encoding="utf-8")
         comparison = write_tables(points, done, store, folder)
         if screen is not None:
             _write_csv(screen.effects.table, folder / "effects.csv")

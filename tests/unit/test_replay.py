@@ -149,10 +149,15 @@ def test_a_damaged_table_is_different(copied: Path) -> None:
     assert "damaged" in found.text()
 
 
-def test_a_sweep_is_refused_in_words(copied: Path) -> None:
+def test_half_a_sweep_is_refused_in_words(copied: Path) -> None:
     edit_manifest(copied, points=3)
-    with pytest.raises(UserError, match="sweep"):
+    with pytest.raises(UserError, match=r"points\.csv is missing"):
         replay(copied)
+
+
+def test_a_cache_is_for_sweeps_alone(copied: Path) -> None:
+    with pytest.raises(UserError, match="leave cache= out"):
+        replay(copied, cache=copied)
 
 
 def test_one_run_comes_out_again(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
