@@ -20,6 +20,7 @@ coalface: what happens between the front line and the top of a social work servi
   coalface cache   verify | gc           read every remembered run, or remove those that no present study can use
   coalface report  FOLDER                write the report of a comparison into its folder again: report.html and report.md
   coalface replay  FOLDER                run a folder of results again: is every number the same? where not, which, and why?
+                                         of a sweep every run is made again, unless cache=FOLDER says where some are kept
   coalface diff    A B                   what tells two folders of results, settings files or scenarios apart
   coalface authority import   a profile of a real authority, from the published census or a list of teams; see its --help
   coalface workshop [STORY]   the service and what its leaders believe of it, live in a browser; see its --help
