@@ -41,7 +41,7 @@ function rung() {
   const words = el("span", { class: "rung-words" });
   const number = el("span", { class: "rung-number" });
   const bar = el("span", { class: "rung-bar" });
-  const node = el("li", {}, words, el("span", { class: "rung-track", "aria-hidden": "true" }, bar), number);
+  const node = el("li", { hidden: true }, words, el("span", { class: "rung-track", "aria-hidden": "true" }, bar), number);
   return {
     node,
     /** @param {Rung|undefined} shown */

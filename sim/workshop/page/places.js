@@ -21,6 +21,8 @@
  * @property {Block[]} blocks      one for each team
  * @property {Int32Array} fronts   rows of front-line posts that are drawn
  * @property {Int32Array} teamOf   unit that each post reports to, by row; -1 for the top
+ * @property {Float32Array} spine  for each unit above teams, where the line beside its teams runs
+ * @property {Float32Array} turn   and the height at which that line comes over from the unit
  * @property {number} pitch        distance of neighbouring posts in a block
  */
 
@@ -32,6 +34,7 @@ const BETWEEN_COLUMNS = 0.6;
 const SPINE = 0.55;
 const LARGEST_PITCH = 30;
 const MOST_COLUMNS = 16;
+const MARGIN = 14;
 
 /**
  * @param {any} story
@@ -48,7 +51,7 @@ export function arrange(story, open, width, height) {
   const rowHeight = top > 1 ? Math.max(30, Math.min(76, (height * 0.34) / (top - 1))) : 0;
   const upper = top > 1 ? rowHeight * (top - 1) + 4 : 4;
   const rowsOf = (/** @type {any} */ team) => openRows(team, open);
-  const { pitch, across } = bestPitch(columns, rowsOf, width - 6, height - upper - 4);
+  const { pitch, across } = bestPitch(columns, rowsOf, width - MARGIN, height - upper - 4);
   /** @type {Places} */
   const places = {
     width,
@@ -59,13 +62,16 @@ export function arrange(story, open, width, height) {
     blocks: [],
     fronts: new Int32Array(0),
     teamOf: teamsOf(posts, units),
+    spine: new Float32Array(units.length),
+    turn: new Float32Array(units.length),
     pitch,
   };
   const blockWidth = (across + 2 * EDGE) * pitch;
   const total = columns.length * (blockWidth + SPINE * pitch) + (columns.length - 1) * BETWEEN_COLUMNS * pitch;
   // What width is left over goes between the columns.
-  const spare = columns.length > 1 ? Math.max(0, (width - 6 - total) / columns.length) : 0;
-  let left = (width - total - spare * (columns.length - 1)) / 2 + SPINE * pitch;
+  const spare = columns.length > 1 ? Math.max(0, (width - MARGIN - total) / columns.length) : 0;
+  // A gauge stands to the right of a square, and so does most of the margin.
+  let left = (width - MARGIN * 0.6 - total - spare * (columns.length - 1)) / 2 + SPINE * pitch;
   /** @type {number[]} */
   const fronts = [];
   const middles = new Map();
@@ -85,6 +91,10 @@ export function arrange(story, open, width, height) {
       y += blockHeight + BETWEEN_BLOCKS * pitch;
     }
     middles.set(column.parent, left + blockWidth / 2);
+    if (column.parent >= 0) {
+      places.spine[column.parent] = left - pitch * 0.38;
+      places.turn[column.parent] = upper - pitch * 0.3;
+    }
     left += blockWidth + (SPINE + BETWEEN_COLUMNS) * pitch + spare;
   }
   places.fronts = Int32Array.from(fronts);

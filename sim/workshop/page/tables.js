@@ -1,7 +1,7 @@
 // @ts-check
 // The trees as a table: every manager with what is and what is believed, and the posts of one team at a time.
 
-import { el, fill, setText } from "./dom.js";
+import { byId, el, fill, setText } from "./dom.js";
 import { KINDS, postAt, sinceWords, unitAt } from "./moments.js";
 import { CLOSED, VACANT } from "./tree.js";
 import { capital, weekWords } from "./words.js";
@@ -22,25 +22,26 @@ export function toggleTable() {
 export function mount(element, store) {
   const { story } = store.get();
   const teams = story.units.filter((/** @type {any} */ unit) => unit.tier === 1);
-  const button = el("button", { type: "button", "aria-expanded": "false", "aria-controls": "tree-table" }, "The trees as a table");
-  const place = el("div", { id: "tree-table", hidden: true });
+  const button = el("button", { type: "button", "aria-expanded": "false", "aria-controls": "tables", title: "The trees as a table (T)" }, "As a table");
+  element.hidden = true;
   const chooser = el("select", { on: { change: show } }, teams.map((/** @type {any} */ unit) => el("option", { value: unit.unit }, unit.label)));
   const managers = table("Managers", ["Manager", "Strain below", "Believes", "Gap", "Own exhaustion", "Posts vacant", "of these, reported"]);
   const posts = table("Posts of the team", ["Post", "Who", "Since", "Cases", "Strain", "Their manager believes"]);
-  fill(place, managers.node, el("label", {}, "Team ", chooser), posts.node);
-  fill(element, button, place);
+  fill(element, el("h2", {}, "The trees as a table"), managers.node, el("label", {}, "Team ", chooser), posts.node);
+  byId("time-more").append(button);
 
   turn = () => {
-    place.hidden = !place.hidden;
-    button.setAttribute("aria-expanded", String(!place.hidden));
-    setText(button, place.hidden ? "The trees as a table" : "Put the table away");
+    element.hidden = !element.hidden;
+    button.setAttribute("aria-expanded", String(!element.hidden));
+    setText(button, element.hidden ? "As a table" : "Table away");
     show();
+    if (!element.hidden) element.scrollIntoView({ block: "nearest" });
   };
   button.addEventListener("click", () => turn());
 
   function show() {
     const { picture, week, playing } = store.get();
-    if (place.hidden || !picture || playing) return;
+    if (element.hidden || !picture || playing) return;
     const at = (/** @type {number} */ row) => postAt(story, picture, week, row);
     const points = (/** @type {number} */ value) => (Number.isNaN(value) ? "none" : String(Math.round(value)));
     managers.fill(

@@ -43,6 +43,7 @@ export function mount(element, store) {
     on: { input: () => goToWeek(Number(slider.value)), pointerdown: () => store.get().playing && pause() },
   });
   const date = el("p", { class: "date" });
+  const marks = el("ol", { class: "marks", "aria-label": "Events" });
   const speed = el(
     "select",
     { on: { change: () => setSpeed(Number(speed.value)) } },
@@ -51,8 +52,8 @@ export function mount(element, store) {
   const said = el("p", { class: "unseen", "aria-live": "polite" });
   fill(
     element,
-    el("div", { class: "time-buttons" }, start, back, playButton, on, el("label", { class: "speed" }, "Speed", speed)),
-    el("div", { class: "time-line" }, slider, axis(weeks), marks(story)),
+    el("div", { class: "time-buttons" }, start, back, playButton, on, el("label", { class: "speed" }, "Speed", speed), el("span", { id: "time-more" })),
+    el("div", { class: "time-line" }, slider, axis(weeks), marks),
     el("div", { class: "time-end" }, date, el("div", { id: "arms" })),
     said,
   );
@@ -68,6 +69,9 @@ export function mount(element, store) {
     setText(playText, playing ? "Pause" : "Play");
     playButton.classList.toggle("playing", playing);
   });
+  const mark = () => fill(marks, markNodes(story, store.get().scene));
+  store.subscribe(["scene"], mark);
+  mark();
   /** @type {number|undefined} */
   let timer;
   store.subscribe(["week", "playing", "picture"], ({ playing }) => {
@@ -100,33 +104,42 @@ function axis(weeks) {
   );
 }
 
-/** Events, as numbered buttons on the line and in words below it. @param {any} story */
-function marks({ events = [], weeks }) {
-  const sorted = [...events].sort((one, other) => one.week - other.week);
-  const go = (/** @type {number} */ week) => () => {
-    pause();
-    goToWeek(week);
-  };
-  return el(
-    "ol",
-    { class: "marks", "aria-label": "Events" },
-    sorted.map((event, index) =>
+/**
+ * What happens when, in the order of weeks; what happens in the same week stands together.
+ *
+ * @param {any} story @param {import("./store.js").Scene} scene
+ * @returns {{week: number, title: string}[]}
+ */
+export function eventsOf(story, scene) {
+  const all = [...(story.events ?? [])];
+  if (scene.demand !== 1) all.push({ week: story.demand.week, title: `Demand ${Math.round(100 * scene.demand)}% of now` });
+  if (Object.keys(scene.levers).length) all.push({ week: story.change_week, title: "Your changes begin" });
+  if (scene.shock) all.push({ week: story.shock.week, title: story.shock.title });
+  if (scene.goodwill) all.push({ week: story.goodwill.week, title: story.goodwill.title });
+  /** @type {Map<number, string[]>} */
+  const byWeek = new Map();
+  for (const { week, title } of all) byWeek.set(week, [...(byWeek.get(week) ?? []), title]);
+  return [...byWeek].sort(([one], [other]) => one - other).map(([week, titles]) => ({ week, title: titles.join("; ") }));
+}
+
+/** Numbered buttons on the line, with words that end where the next mark begins. @param {any} story @param {import("./store.js").Scene} scene */
+function markNodes(story, scene) {
+  const events = eventsOf(story, scene);
+  const share = (/** @type {number} */ weeks) => `${(100 * weeks) / (story.weeks - 1)}%`;
+  return events.map(({ week, title }, index) => {
+    const go = () => {
+      pause();
+      goToWeek(week);
+    };
+    return el(
+      "li",
+      { style: { left: share(week), width: share((events[index + 1]?.week ?? story.weeks) - week) } },
       el(
-        "li",
-        // Words end where the next mark begins.
-        {
-          style: {
-            left: `${(100 * event.week) / (weeks - 1)}%`,
-            width: `${(100 * ((sorted[index + 1]?.week ?? weeks) - event.week)) / (weeks - 1)}%`,
-          },
-        },
-        el(
-          "button",
-          { type: "button", title: `${weekWords(event.week)}: ${event.title}`, on: { click: go(event.week) } },
-          el("span", { class: "mark-sign", "aria-hidden": "true" }, String(index + 1)),
-          el("span", { class: "mark-words" }, event.title),
-        ),
+        "button",
+        { type: "button", title: `${weekWords(week)}: ${title}`, on: { click: go } },
+        el("span", { class: "mark-sign", "aria-hidden": "true" }, String(index + 1)),
+        el("span", { class: "mark-words" }, title),
       ),
-    ),
-  );
+    );
+  });
 }

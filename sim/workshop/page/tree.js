@@ -77,15 +77,15 @@ export class Tree {
     const teams = blocks.filter((block) => this.story.units[block.unit].parent === unit.unit);
     context.beginPath();
     if (teams.length) {
-      const spine = teams[0].x - places.pitch * 0.4;
-      const turn = teams[0].y - places.pitch * 0.3;
+      const spine = places.spine[unit.unit];
+      const turn = places.turn[unit.unit];
       context.moveTo(startX, startY);
       context.lineTo(startX, turn);
       context.lineTo(spine, turn);
-      context.lineTo(spine, middleOf(teams[teams.length - 1], places));
+      context.lineTo(spine, y[this.managers[teams[teams.length - 1].unit]]);
       for (const team of teams) {
-        context.moveTo(spine, middleOf(team, places));
-        context.lineTo(team.x, middleOf(team, places));
+        context.moveTo(spine, y[this.managers[team.unit]]);
+        context.lineTo(team.x, y[this.managers[team.unit]]);
       }
     } else {
       const below = this.story.units.filter((/** @type {any} */ other) => other.parent === unit.unit);
@@ -306,14 +306,21 @@ export class Tree {
   /** The way of a report: from a post up to the top. @param {number} row */
   way(row) {
     const { context } = this;
-    const { x, y, half } = /** @type {Places} */ (this.places);
+    const places = /** @type {Places} */ (this.places);
+    const { x, y, half } = places;
     const { posts } = this.story;
     context.lineWidth = 3;
     context.strokeStyle = CHOSEN;
     context.beginPath();
     context.moveTo(x[row], y[row]);
-    for (let above = posts[row].parent; above >= 0; above = posts[above].parent) {
-      if (half[above]) context.lineTo(x[above], y[above]);
+    for (let below = row, above = posts[row].parent; above >= 0; below = above, above = posts[above].parent) {
+      const tier = posts[below].tier;
+      const turn = tier === 1 ? places.turn[posts[above].unit] : (y[above] + half[above] + y[below] - half[below]) / 2;
+      if (tier === 1) context.lineTo(places.spine[posts[above].unit], y[below]);
+      if (tier === 1) context.lineTo(places.spine[posts[above].unit], turn);
+      if (tier > 1) context.lineTo(x[below], turn);
+      if (tier > 0) context.lineTo(x[above], turn);
+      context.lineTo(x[above], y[above]);
     }
     context.stroke();
   }
@@ -350,11 +357,6 @@ export class Tree {
 
 /** @type {Record<number, string>} */
 const fonts = {};
-
-/** Height at which the line from above meets a team's block. */
-function middleOf(/** @type {import("./places.js").Block} */ block, /** @type {Places} */ places) {
-  return block.y + places.pitch * 0.88;
-}
 
 /** A value between two weeks; that of the earlier where the later has none. */
 function between(

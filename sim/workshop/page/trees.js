@@ -38,6 +38,7 @@ export function mount(element, store) {
         on: listeners(trees[index]),
       },
       canvases[index],
+      el("p", { class: "waiting-words" }, "Working out the first picture …"),
     );
   const parts = TITLES.map((title, index) =>
     el(
@@ -62,9 +63,10 @@ export function mount(element, store) {
   function lay() {
     const width = Math.floor(canvases[0].parentElement?.clientWidth ?? 0);
     const height = Math.floor(canvases[0].parentElement?.clientHeight ?? 0);
-    if (width < 40 || height < 40) return;
+    if (!store.get().picture || width < 40 || height < 40) return;
     const places = arrange(story, open, width, height);
     for (const tree of trees) tree.lay(places);
+    for (const words of element.querySelectorAll(".waiting-words")) words.remove();
     laid = true;
     draw(now());
   }
@@ -146,7 +148,7 @@ export function mount(element, store) {
     setText(numbers[1], `${top} believes ${Math.round(100 * picture.arrays.belief_top[index])}`);
     setText(
       caption,
-      `One run of ${story.runs}, the one nearest the median (seed ${picture.seed}).`,
+      `One run of ${story.runs}, the nearest to the median: seed ${picture.seed}`,
     );
   });
   new ResizeObserver(lay).observe(/** @type {Element} */ (canvases[0].parentElement));
@@ -195,7 +197,7 @@ function legend() {
       {},
       sample("vacant", "vacant post"),
       sample("agency", "agency staff"),
-      sample("gauge", "manager's own exhaustion"),
+      sample("gauge", "manager's exhaustion"),
       sample("unpictured", "no picture held"),
     ),
   );
