@@ -33,7 +33,7 @@ class Card {
     this.interval = el("span", { class: "interval" });
     this.levels = el("span", { class: "levels" });
     this.aloud = el("p", { class: "aloud" });
-    this.place = el("div", { class: "chart", role: "img" });
+    this.place = el("div", { class: "chart", role: "img", "aria-label": `${title}: no answer yet` });
     this.button = el(
       "button",
       {

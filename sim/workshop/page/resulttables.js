@@ -59,6 +59,7 @@ function differences(answer, story, hidden) {
  */
 function years(answer, story, hidden) {
   const { series } = answer.arrays;
+  /** @type {number[]} */
   const ends = [];
   for (let week = 51; week < story.weeks; week += 52) ends.push(week);
   const rows = ordered(story.charts).flatMap(({ chart, index }) =>
