@@ -3,7 +3,7 @@
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from sim.configuration.loader import load_settings
 from sim.configuration.precision import take_precision
 from sim.configuration.rivals import explanations, take_rivals
+from sim.configuration.scenario_note import scenario_note
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
 from sim.request import Request
@@ -26,6 +27,7 @@ def compare(request: Request, command: list[str]) -> int:
         raise UserError("precision: a study under rivals needs the same number of replicates everywhere; leave one out")
     settings = load_settings(words, config_dir=request.config_dir, command="compare", file=request.file)
     others, notes = explanations(settings, names, request.config_dir)
+    _say_scenario(words, request)
     if request.show_settings:
         return _show(resolved_yaml(settings))
     from sim.study.comparison import compare
@@ -66,10 +68,12 @@ def compare(request: Request, command: list[str]) -> int:
 def run(request: Request, command: list[str]) -> int:
     """Run once, write the folder of results and print the outcomes."""
     settings = load_settings(request.words, config_dir=request.config_dir, command="run", file=request.file)
+    _say_scenario(request.words, request)
     if request.show_settings:
         return _show(resolved_yaml(settings))
     from sim.listing import table
     from sim.study.folder import check_out, summary_table, write_run
+    from sim.study.profile_note import profile_note
     from sim.study.runs import run
 
     out = request.out or next_folder("run")
@@ -78,8 +82,30 @@ def run(request: Request, command: list[str]) -> int:
     result = run(settings, exits=request.exits)
     with _no_empty_folder(out.parent):
         written = write_run(result, out, command=command)
-    rows = [(row.label, f"{row.value:.4g}", row.unit) for row in summary_table(result).itertuples()]
-    return _show(f"{table(('outcome', settings.window.replace('_', ' '), 'unit'), rows)}\n\n{_where(request, written)}")
+    rows = [
+        # A share of nothing is no number: nobody left, nothing happened, or the tier has no post.
+        (
+            row.label,
+            f"{row.value:.4g}" if row.value == row.value else "none",
+            row.unit if row.value == row.value else "",
+        )
+        for row in summary_table(result).itertuples()
+    ]
+    note = profile_note(settings)
+    said = [
+        table(("outcome", settings.window.replace("_", " "), "unit"), rows),
+        *(["none: there was nothing to take a share or a mean of"] if any(row[1] == "none" for row in rows) else []),
+        *([f"Note: {note}."] if note else []),
+        _where(request, written),
+    ]
+    return _show("\n\n".join(said))
+
+
+def _say_scenario(words: Sequence[str], request: Request) -> None:
+    """What the chosen scenario sets, on standard error."""
+    note = scenario_note(words, request.config_dir)
+    if note is not None:
+        print(note, file=sys.stderr, flush=True)
 
 
 def _where(request: Request, written: Path) -> str:

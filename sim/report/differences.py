@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.outcomes import Outcome, outcome_named
 from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, WIDTH, Drawing, caption, panels, shown_name
 from sim.study.statistics import verdict
-from sim.study.text import PRICES, digits_of, in_prices
+from sim.study.text import NOTHING_TO_COMPARE, PRICES, digits_of, in_prices
 
 SHOWN = (
     "turnover_rate",
@@ -155,5 +155,8 @@ def _in_words(title: str, rows: pd.DataFrame, arms: list[str], order: str) -> st
             outcome = outcome_named(str(row.outcome))
             words = in_prices(outcome.name, verdict(row.difference, row.ci_low, row.ci_high, outcome.sign))
             interval = f"{row.difference:+.3g} ({row.ci_low:+.3g} to {row.ci_high:+.3g})"
+            if not np.isfinite(row.difference):
+                lines.append(f"{shown_name(str(arm))}, {outcome.label}: {NOTHING_TO_COMPARE}.")
+                continue
             lines.append(f"{shown_name(str(arm))}, {outcome.label} ({outcome.unit}): {interval}, {words}.")
     return "\n".join(lines)

@@ -124,6 +124,12 @@ def _in_words(title: str, bands: pd.DataFrame, arms: list[str], replicates: int,
         for arm in arms:
             rows = bands[(bands["outcome"] == name) & (bands["arm"] == arm)]
             before = rows.loc[rows["week"] == -1, "mean"].iloc[0]
-            parts.append(f"{shown_name(arm)} from {before:.3g} at year 0 to {rows['mean'].iloc[-1]:.3g} at the end")
+            parts.append(
+                f"{shown_name(arm)} from {_figure(before)} at year 0 to {_figure(rows['mean'].iloc[-1])} at the end"
+            )
         lines.append(f"{outcome.label} ({outcome.unit}): {'; '.join(parts)}.")
     return "\n".join(lines)
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3g}" if np.isfinite(value) else "nothing to measure"

@@ -8,6 +8,7 @@ from scipy.optimize import brentq
 from sim.errors import UserError
 from sim.interventions.registry import AnyIntervention
 from sim.settings.study import Settings
+from sim.study.profile_note import profile_note
 
 BASELINE = "baseline"
 MOST_ARMS = 1024
@@ -85,6 +86,8 @@ def _cautions(settings: Settings) -> list[str]:
         notes.append(
             f"{settings.replicates} replicates are few: intervals are rough; {FEW_REPLICATES} or more are usual"
         )
+    if (profile := profile_note(settings)) is not None:
+        notes.append(profile)
     first, last = settings.window_weeks
     for name, event in sorted(settings.events.items()):
         notes.append(f"in every arm, the baseline included, from week {event.week}: {name} ({type(event).summary})")

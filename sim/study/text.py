@@ -42,6 +42,8 @@ OVERVIEW = {
 _CELL = 12
 _CLOSING = "These figures describe the service that families meet, not what becomes of children."
 PRICES = ("cost", "remedy_cost", "remedy_hours")
+# Of an outcome that no pair of runs has, such as a share of concerns where none is raised.
+NOTHING_TO_COMPARE = "nothing to compare"
 WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
 
 
@@ -104,6 +106,8 @@ def _overview(comparison: "Comparison") -> list[str]:
 def _cell(name: str, row: pd.Series) -> str:
     """A difference, and the first letter of its verdict where there is one."""
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome_named(name).sign))
+    if not np.isfinite(row["difference"]):
+        return "-  "
     letter = words[0] if words in ("better", "worse", "more", "less") else " "
     digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
     return f"{row['difference']:+z.{digits}f} {letter}"
@@ -116,9 +120,11 @@ def half_intervals(runs: pd.DataFrame, arm: str, outcomes: Sequence[str]) -> dic
 
 
 def level_in_text(level: float, half: float) -> str:
-    """A level to three figures or so, with half of its interval where runs differ: `14.4±0.8`."""
+    """A level to three figures or so, with half of its interval where runs differ: `14.4±0.8`; a dash for what is not."""
+    if not np.isfinite(level):
+        return "-"
     digits = digits_of(level / 10.0)
-    return f"{level:.{digits}f}" + (f"±{half:.{digits}f}" if np.isfinite(level) and half > 0.0 else "")
+    return f"{level:.{digits}f}" + (f"±{half:.{digits}f}" if half > 0.0 else "")
 
 
 def _line(name: str, row: pd.Series, half: float, runs: int) -> str:
@@ -134,10 +140,13 @@ def _line(name: str, row: pd.Series, half: float, runs: int) -> str:
         f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high", "difference_first_year")
     )
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign))
+    figures = f"{difference} ({low} to {high})"
+    if not np.isfinite(row["difference"]):
+        figures, words, early = "-", NOTHING_TO_COMPARE, "-"
     label = f"{outcome.label} ({outcome.unit})"
     level = level_in_text(row["baseline"], half)
     pairs = "" if row["replicates"] >= runs else f"  {int(row['replicates'])} of {runs} pairs"
-    return f"  {label:<54} {level:>12}  {f'{difference} ({low} to {high})':<28} {words:<19} {early:>8}{pairs}"
+    return f"  {label:<54} {level:>12}  {figures:<28} {words:<19} {early:>8}{pairs}"
 
 
 def in_prices(name: str, words: str) -> str:

@@ -13,6 +13,7 @@ from sim.outcomes import outcome_named
 from sim.report import belief, differences, trajectories
 from sim.report.belief import beliefs_of, draw_belief
 from sim.report.differences import draw_differences
+from sim.report.order import by_effect, most_different
 from sim.report.style import Drawing, pages
 from sim.report.trajectories import bands_of, draw_trajectories
 
@@ -136,3 +137,53 @@ def test_belief_is_strain_less_optimism() -> None:
 def test_arms_come_in_pages_and_those_left_out_are_the_last() -> None:
     assert pages(list(range(12)), 5) == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11]]
     assert pages(list(range(100)), 5)[-1] == [15, 16, 17, 18, 19]
+
+
+def rows_of(**figures: tuple[float, float, float]) -> pd.DataFrame:
+    """A table of one outcome: difference and interval by arm."""
+    return pd.DataFrame(figures, index=["difference", "ci_low", "ci_high"]).T
+
+
+def test_arms_stand_better_then_tied_then_worse() -> None:
+    table = rows_of(
+        much_worse=(4, 3, 5), tied_low=(-9, -20, 2), better=(-1, -2, -0.5), unknown=(np.nan,) * 3, best=(-3, -4, -2)
+    )
+    expected = [("best", 0), ("better", 0), ("tied_low", 1), ("unknown", 1), ("much_worse", 2)]
+    assert by_effect(table, outcome_named("turnover_rate")) == expected
+    higher = [arm for arm, _ in by_effect(table, outcome_named("heard_rate"))]
+    assert higher == ["much_worse", "tied_low", "unknown", "better", "best"]
+
+
+def test_lines_are_drawn_for_the_arms_that_differ_most() -> None:
+    differences_by_arm = {"small": (0.1, 1.0), "cases": (0.0, 500.0), "both": (-2.0, -400.0), "none": (0.0, np.nan)}
+    rows = [
+        {"arm": arm, "outcome": name, "difference": value}
+        for arm, values in differences_by_arm.items()
+        for name, value in zip(("burnout", "unallocated_cases"), values, strict=True)
+    ]
+    assert most_different(pd.DataFrame(rows), ("burnout", "unallocated_cases"), 2) == ["cases", "both"]
+
+
+def test_many_arms_fit_a_page_and_one_far_out_does_not_hide_the_others() -> None:
+    arms = [f"remedy_number_{number}" for number in range(25)]
+    rows = [
+        {"arm": arm, "outcome": name, "difference": 0.01 * place, "ci_low": -0.2, "ci_high": 0.3, "p_better": 0.5}
+        for place, arm in enumerate(arms)
+        for name in differences.SHOWN
+    ]
+    table = pd.DataFrame(rows).assign(replicates=8)
+    far = (table["arm"] == arms[3]) & (table["outcome"] == "incident_risk")
+    table.loc[far, ["difference", "ci_low", "ci_high"]] = (50.0, 40.0, 60.0)
+    figure = draw_differences("differences", "Many", table, arms, dict.fromkeys(arms, 1)).figure
+    figure.canvas.draw()
+    box = figure.get_tightbbox()
+    width, height = figure.get_size_inches()
+    assert 0.0 <= box.x0 < box.x1 <= width
+    assert 0.0 <= box.y0 < box.y1 <= height <= 1.5 * width
+    panel = figure.axes[list(differences.SHOWN).index("incident_risk")]
+    assert panel.get_xlim()[1] < 1.0
+    assert "+50.0" in [text.get_text() for text in panel.texts]
+
+
+def test_incidents_are_among_the_lines() -> None:
+    assert {"incident_risk", "worker_changes"} <= set(trajectories.SHOWN)

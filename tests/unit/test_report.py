@@ -39,6 +39,7 @@ from sim.settings.study import Settings
 from sim.study.answers import price_of
 from sim.study.comparison import compare
 from sim.study.folder import write_comparison, write_run
+from sim.study.profile_note import profile_note
 from sim.study.runs import run
 
 NASTY = 'Does <script>alert(1)</script> & "rotation" *help*, [or](http://evil.example) | not?'
@@ -376,3 +377,79 @@ def test_many_remedies_are_counted_and_not_named(copied: Path) -> None:
     assert "**Turnover of permanent staff:** No clear difference with 10 of the 10." in text
     assert "a line for each in the tables below" in text
     assert text.count("| Remedy a |") >= 5
+
+
+def test_every_place_in_the_tree_has_its_table(page: Structure, folder: Path) -> None:
+    """The training team has five tiers, so it has team managers, those between, and a director."""
+    heads = [text for *_, text, _ in page.all("h3")]
+    for group in ("Front line", "Team managers", "Managers between", "Director", "Families"):
+        assert group in heads
+    captions = [text for *_, text, _ in page.all("caption")]
+    assert any("outcomes clearly better and worse" in text for text in captions)
+    markdown = (folder / "report.md").read_text(encoding="utf-8")
+    table = pd.read_csv(folder / "comparison.csv").set_index(["arm", "outcome"])
+    level = table.loc[("rotation", "middle_manager_burnout"), "baseline"]
+    between = markdown.partition("### Managers between")[2].partition("###")[0]
+    assert f"| {level:.3f}" in between
+
+
+def test_at_a_glance_counts_what_is_clear(copied: Path) -> None:
+    table = pd.read_csv(copied / "comparison.csv")
+    clear = {"team_manager_burnout": (-0.2, -0.3, -0.1), "team_manager_turnover": (9.0, 8.0, 10.0)}
+    table.loc[:, ["difference", "ci_low", "ci_high"]] = (0.0, -1.0, 1.0)
+    for name, figures in clear.items():
+        table.loc[(table["arm"] == "rotation") & (table["outcome"] == name), ["difference", "ci_low", "ci_high"]] = (
+            figures
+        )
+    table.to_csv(copied / "comparison.csv", index=False)
+    report_folder(copied)
+    glance = (copied / "report.md").read_text(encoding="utf-8").partition("Who gains and who loses")[2]
+    row = next(line for line in glance.splitlines() if line.startswith("| Rotation |"))
+    assert [cell.strip() for cell in row.strip("|").split("|")[:4]] == [
+        "Rotation",
+        "nothing clear",
+        "1 better, 1 worse",
+        "nothing clear",
+    ]
+
+
+def test_many_remedies_stand_in_the_order_of_their_effect(copied: Path) -> None:
+    table = pd.read_csv(copied / "comparison.csv")
+    rows = table[table["arm"] == "rotation"]
+    figures = {"c": (-3.0, -4.0, -2.0), "a": (-5.0, -12.0, 2.0), "b": (2.0, 1.0, 3.0), "d": (-1.0, -1.5, -0.5)}
+    figures |= dict.fromkeys("efg", (0.5, -0.5, 1.5))
+    made = [
+        rows.assign(arm=f"remedy_{name}", difference=mean, ci_low=low, ci_high=high)
+        for name, (mean, low, high) in figures.items()
+    ]
+    pd.concat(made).to_csv(copied / "comparison.csv", index=False)
+    report_folder(copied)
+    front = (copied / "report.md").read_text(encoding="utf-8").partition("### Front line")[2].partition("###")[0]
+    assert re.findall(r"^\| Remedy (\w) ", front, re.MULTILINE) == list("cdaefgb")
+
+
+def test_what_cannot_be_compared_is_said_to_be_so(copied: Path) -> None:
+    table = pd.read_csv(copied / "comparison.csv")
+    gone = [name for name in table.columns if name.startswith(("difference", "ci_", "baseline", "mean", "p_"))]
+    table.loc[table["outcome"] == "heard_rate", gone] = float("nan")
+    table.to_csv(copied / "comparison.csv", index=False)
+    report_folder(copied)
+    text = (copied / "report.md").read_text(encoding="utf-8")
+    assert "**Nothing to compare:** raised concerns that are answered or acted on." in text
+    assert " nan" not in text.partition("## The figures in words")[0]
+
+
+def test_a_profile_of_ones_own_is_said_to_keep_the_levels_of_england(folder: Path, settings: Settings) -> None:
+    text = (folder / "report.md").read_text(encoding="utf-8")
+    assert "hold differences against your own figures, not levels" in text
+    assert profile_note(settings) is not None
+    packaged = settings.authority.model_copy(update={"title": "Training team"})
+    assert profile_note(settings.model_copy(update={"authority": packaged})) is None
+
+
+def test_a_price_is_neither_better_nor_worse_in_any_pair(folder: Path) -> None:
+    text = (folder / "report.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| Cash spent (GBP million a year) |")]
+    assert rows
+    for row in rows:
+        assert row.strip("|").split("|")[6].strip() == "\N{EN DASH}"

@@ -19,7 +19,7 @@ HEADLINES = ("turnover_rate", "burnout", "worker_changes", "unallocated_cases", 
 MOST_IN_WORDS = 8
 # Outcomes of one arm that are said with their figures; the tables have those of the others.
 _WITH_FIGURES = 6
-_UNCLEAR = (Verdict.UNCLEAR, Verdict.NONE)
+_UNCLEAR = (Verdict.UNCLEAR, Verdict.NONE, Verdict.NOTHING)
 
 
 def title_of(source: Source) -> str:
@@ -146,9 +146,13 @@ def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
         others = [one.label for one in found[_WITH_FIGURES:]]
         text = "; ".join(figures) + (f". Also: {'; '.join(others)}" if others else "")
         lines.append((Strong(f"{word}: "), f"{text}." if found else "nothing that is clear."))
-    unclear = [one.label for one in outcomes if source.verdict(name, one.name) in _UNCLEAR]
-    if unclear:
-        lines.append((Strong("No clear difference: "), "; ".join(unclear) + "."))
+    for verdicts, word in (
+        ((Verdict.UNCLEAR, Verdict.NONE), "No clear difference: "),
+        ((Verdict.NOTHING,), "Nothing to compare: "),
+    ):
+        left = [one.label for one in outcomes if source.verdict(name, one.name) in verdicts]
+        if left:
+            lines.append((Strong(word), "; ".join(left) + "."))
     lines.append((Strong("First year: "), _first_year(source, name, outcomes)))
     lines += price_lines(source, name, remedies)
     if remedies:

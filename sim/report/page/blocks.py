@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a difference says, as `sim.study.statistics.verdict` and `sim.study.text.in_prices` word it."""
+    """What a difference says, as `sim.study.statistics.verdict` and `sim.study.text` word it."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     LESS = "less"
     UNCLEAR = "no clear difference"
     NONE = "no difference"
+    NOTHING = "nothing to compare"
 
 
 # A sign beside the word, for eyes that run down a column.
@@ -27,6 +28,7 @@ MARKS = {
     Verdict.LESS: "↓",
     Verdict.UNCLEAR: "○",
     Verdict.NONE: "=",
+    Verdict.NOTHING: "\N{EN DASH}",
 }
 
 

@@ -1,7 +1,7 @@
 """What several tables have in common: the head and the cell of an outcome."""
 
 from sim.outcomes import Outcome
-from sim.report.page.blocks import Cell
+from sim.report.page.blocks import Cell, Verdict
 from sim.report.page.numbers import capital, difference
 from sim.report.page.source import Source
 
@@ -9,8 +9,11 @@ from sim.report.page.source import Source
 def cell(source: Source, arm: str, outcome: str, ending: str = "") -> Cell:
     """A verdict with the difference and its interval; `ending` is `_first_year` for those of the first year."""
     row = source.row(arm, outcome)
+    said = source.verdict(arm, outcome, ending)
+    if said == Verdict.NOTHING:
+        return Cell(said)
     figures = difference(row[f"difference{ending}"], row[f"ci_low{ending}"], row[f"ci_high{ending}"])
-    return Cell(source.verdict(arm, outcome, ending), figures)
+    return Cell(said, figures)
 
 
 def label_of(outcome: Outcome) -> str:

@@ -32,6 +32,7 @@ _CLASSES = {
     Verdict.WORSE: "worse",
     Verdict.UNCLEAR: "unclear",
     Verdict.NONE: "unclear",
+    Verdict.NOTHING: "unclear",
 }
 
 

@@ -67,6 +67,8 @@ class Source:
     def verdict(self, arm: str, outcome: str, ending: str = "") -> Verdict:
         """What a difference says; `ending` is `_first_year` for that of the first year."""
         row, sign = self.row(arm, outcome), outcome_named(outcome).sign
+        if not known(row[f"difference{ending}"]):
+            return Verdict.NOTHING
         words = verdict(row[f"difference{ending}"], row[f"ci_low{ending}"], row[f"ci_high{ending}"], sign)
         return Verdict(in_prices(outcome, words))
 
