@@ -75,7 +75,7 @@ class Screen:
                     # The week on the screen first, then the strip, then all weeks; more runs change nothing of the shown one.
                     if new:
                         await self._send(self._picture(message, answered, one_week=True))
-                    await self._send(self._strip(number, answered, words))
+                    await self._send(answer_frame(number, answered, self._pairs, words))
                     if new:
                         await self._send(self._picture(message, answered))
                 new = False
@@ -84,31 +84,31 @@ class Screen:
         except (UserError, RunFailed) as error:
             await self._send({"type": "refused", "id": number, "words": str(error)})
 
-    def _strip(self, number: int, answered: Answered, words: list[str]) -> bytes:
-        arrays = arrays_of(answered)
-        pairs = len(answered.seeds)
-        header = {
-            "type": "answer",
-            "id": number,
-            "runs": pairs,
-            "of": self._pairs.story.replicates,
-            "seeds": list(answered.seeds),
-            "command": shlex.join(["coalface", "compare", *words]),
-            "words": words_of(arrays["difference"], pairs),
-        }
-        return frame_of(header, arrays)
-
     def _picture(self, message: dict[str, Any], answered: Answered, *, one_week: bool = False) -> bytes:
         """The shown run: the week on the screen, or all weeks."""
         arm = message["arm"]
         picture = answered.picture if arm == "changed" else answered.picture_of_now
         first, weeks = (min(message["week"], picture.weeks - 1), 1) if one_week else (0, picture.weeks)
-        header = {
-            "type": "picture",
-            "id": message["id"],
-            "arm": arm,
-            "seed": self._pairs.shown,
-            "first": first,
-            "weeks": weeks,
-        }
+        header = picture_header(message["id"], arm, self._pairs.shown, first, weeks)
         return frame_of(header, picture.part(first, weeks))
+
+
+def answer_frame(number: int, answered: Answered, pairs: Pairs, words: list[str]) -> bytes:
+    """What the strip shows of the pairs so far. words: those of the comparison that gives the same figures."""
+    arrays = arrays_of(answered)
+    count = len(answered.seeds)
+    header = {
+        "type": "answer",
+        "id": number,
+        "runs": count,
+        "of": pairs.story.replicates,
+        "seeds": list(answered.seeds),
+        "command": shlex.join(["coalface", "compare", *words]),
+        "words": words_of(arrays["difference"], count),
+    }
+    return frame_of(header, arrays)
+
+
+def picture_header(number: int, arm: str, seed: int, first: int, weeks: int) -> dict[str, Any]:
+    """What a picture is of."""
+    return {"type": "picture", "id": number, "arm": arm, "seed": seed, "first": first, "weeks": weeks}

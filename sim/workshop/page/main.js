@@ -1,13 +1,14 @@
 // @ts-check
 // Start of the page: read the story, mount the panels in their places, open the line.
 
-import { isChanged, startingScene } from "./actions.js";
+import { isChanged, requestShow, startingScene } from "./actions.js";
 import { keepAddress, openAddress } from "./address.js";
-import { openLine } from "./arrivals.js";
+import { openLine, receive } from "./arrivals.js";
 import * as cards from "./cards.js";
 import { startClock } from "./clock.js";
 import { byId, el, fill, setText } from "./dom.js";
 import * as drawer from "./drawer.js";
+import { answerFromFile, held } from "./exported.js";
 import * as gap from "./gap.js";
 import * as inspector from "./inspector.js";
 import { listen } from "./keys.js";
@@ -44,6 +45,14 @@ const PANELS = {
 };
 
 async function start() {
+  const file = held();
+  if (file) {
+    open(file.story);
+    answerFromFile(file, receive);
+    store.set({ online: true });
+    requestShow();
+    return;
+  }
   const response = await fetch("/story.json");
   if (!response.ok) throw new Error(`the story could not be read (${response.status})`);
   open(await response.json());
