@@ -1,7 +1,7 @@
-"""Ten thousand runs of a small authority: how long they take, how much memory and disk, and what the store costs.
+"""What a sweep costs, and whether what it promises holds: ten thousand runs, the store, composing, the answer, intervals.
 
-python experiments/sweeps/run.py             10,000 runs, a few minutes on two cores
-python experiments/sweeps/run.py --runs 500
+python -m experiments.sweeps.run               from the top folder; ten to fifteen minutes on two cores; writes README.md
+python -m experiments.sweeps.run --runs 500    a smaller sweep, printed and not written
 """
 
 import argparse
@@ -11,22 +11,24 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from threading import Event
 
-import numpy as np
+import numba
 import pyarrow.parquet as pq
 
+from experiments.sweeps.parts import WORDS, composing, keeping
+from experiments.sweeps.promises import coverage, three_alike
 from sim.configuration.points import read_sweep
 from sim.study.replicate import FINISHED
-from sim.sweep.blocks import SEEDS_A_BLOCK, Row, columns_of, encoded, run_blocks
 from sim.sweep.executor import Local
 from sim.sweep.folder import write_sweep
-from sim.sweep.plan import planned, tasks_of
+from sim.sweep.plan import planned
 from sim.sweep.run import run_sweep
 from sim.sweep.store import Store
 
-WORDS = ["authority=small_unitary", "years=1", "warmup_years=2", "intervention=[manager_caseload]"]
 REPLICATES = 100
+FULL = 10_000
+PAGE = Path(__file__).with_name("README.md")
+START, END = "<!-- measured -->", "<!-- end -->"
 
 
 def peak() -> float:
@@ -46,62 +48,94 @@ def sweep_words(runs: int) -> list[str]:
     ]
 
 
-def overhead() -> float:
-    """Time to encode and to write a block, relative to the time to run it."""
-    (point, *_) = [planned(one) for one in read_sweep([*WORDS, "replicates=25"]).points()]
-    blocks = [block for arm in point.arms for block in point.blocks(arm, SEEDS_A_BLOCK)]
-    (task,) = tasks_of(blocks)
-    run_blocks(task, Event())
+def sweeping(runs: int, folder: Path) -> str:
+    """A row of the table: a sweep of about so many runs and its answer."""
+    points = [planned(point) for point in read_sweep(sweep_words(runs)).points()]
+    store = Store(folder / str(runs)).open()
     started = time.perf_counter()
-    done = run_blocks(task, Event())
-    running = time.perf_counter() - started
-    with tempfile.TemporaryDirectory() as place:
-        store = Store(Path(place)).open()
-        started = time.perf_counter()
-        for key, content in done:
-            store.write(key, content)
-        writing = time.perf_counter() - started
-    values = np.linspace(0.0, 1.0, len(columns_of(blocks[0])))
-    rows = [Row(FINISHED, "", values * seed) for seed in range(SEEDS_A_BLOCK)]
+    done = run_sweep(points, REPLICATES, store, Local())
+    seconds = time.perf_counter() - started
+    memory = peak()
+    size = sum(path.stat().st_size for path in store.place.glob("*.parquet")) / 1e6
+    again = run_sweep(points, REPLICATES, store.open(), Local())
+    assert again.made == 0, "runs that are remembered were made again"
     started = time.perf_counter()
-    for block in blocks:
-        encoded(block, rows)
-    encoding = time.perf_counter() - started
-    return (writing + encoding) / (running - encoding)
+    out, _ = write_sweep(points, done, store, folder / f"answer-{runs}")
+    writing = time.perf_counter() - started
+    status = pq.read_table(out / "runs.parquet", columns=["status"])["status"].to_pylist()
+    failed = sum(one != FINISHED for one in status)
+    return (
+        f"| {done.made:,} | {failed} | {seconds:.0f} | {1000 * seconds / done.made:.1f} | {memory:.0f} | {size:.1f} "
+        f"| {len(points)} | {writing:.2f} | {1000 * writing / len(points):.1f} | {peak():.0f} |"
+    )
+
+
+def many_points(points: int, folder: Path) -> str:
+    """A line: the answer of many points of few runs, where what a point costs counts most."""
+    fears = f"mechanism.reporting.fear=range(0.1,0.9,{0.8 / points})"
+    words = ["authority=training_team", "years=1", "warmup_years=1", "intervention=[manager_caseload]", "replicates=5"]
+    made = [planned(point) for point in read_sweep([*words, fears]).points()]
+    store = Store(folder / "many").open()
+    done = run_sweep(made, 5, store, Local())
+    before, started = peak(), time.perf_counter()
+    write_sweep(made, done, store, folder / "answer-many")
+    seconds = time.perf_counter() - started
+    return (
+        f"The answer of {len(made):,} points of 10 runs each: {seconds:.1f} s, {1000 * seconds / len(made):.1f} ms a point; "
+        f"memory {before:.0f} MB before and {peak():.0f} MB at the most."
+    )
+
+
+def measured(runs: int) -> str:
+    """All figures, as the page holds them."""
+    folder = Path(tempfile.mkdtemp(prefix="coalface-sweeps-"))
+    kept, composed = keeping(), composing()
+    try:
+        rows = [sweeping(count, folder) for count in dict.fromkeys((min(1000, runs), runs))]
+        many = many_points(max(20, runs // 20), folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    lines = [
+        f"Python {sys.version.split()[0]}, Numba {numba.__version__}, {Local().workers} threads.",
+        "",
+        "| runs | failed | seconds | ms a run | peak MB | disk MB | points | answer, s | ms a point | peak MB then |",
+        "|---" * 10 + "|",
+        *rows,
+        "",
+        many,
+        "",
+        "| a block of 25 runs is | in percent of the time to run it |",
+        "|---|---|",
+        *(f"| {name} | {share:.2f} |" for name, share in kept.items()),
+        "",
+        "| composing | ms |",
+        "|---|---|",
+        *(f"| {name} | {milliseconds:.3f} |" for name, milliseconds in composed.items()),
+        "",
+        "| differences | half-width asked for | intervals that hold the truth | mean replicates | without caution |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {name} | {width} | {held:.3f} | {replicates:.0f} | {without:.3f} |"
+            for name, width, held, replicates, without in coverage()
+        ),
+        "",
+        "| three arms with nothing to choose between them | |",
+        "|---|---|",
+        *(f"| {name} | {value:.3f} |" for name, value in three_alike().items()),
+    ]
+    return "\n".join(lines)
 
 
 def main() -> int:
-    """Run, and print what it took."""
+    """Measure, print, and write the page where the sweep is the full one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=FULL)
     chosen = parser.parse_args()
-    print(f"store: {100 * overhead():.1f}% of the time of the runs themselves")
-    folder = Path(tempfile.mkdtemp(prefix="coalface-sweeps-"))
-    try:
-        print(f"{'runs':>7} {'seconds':>8} {'ms a run':>9} {'peak MB':>8} {'disk MB':>8} {'failed':>7}")
-        for runs in dict.fromkeys((min(1000, chosen.runs), chosen.runs)):
-            points = [planned(point) for point in read_sweep(sweep_words(runs)).points()]
-            store = Store(folder / str(runs)).open()
-            started = time.perf_counter()
-            done = run_sweep(points, REPLICATES, store, Local())
-            seconds = time.perf_counter() - started
-            size = sum(path.stat().st_size for path in store.place.glob("*.parquet")) / 1e6
-            print(
-                f"{done.made:>7,} {seconds:>8.1f} {1000 * seconds / done.made:>9.2f} {peak():>8.0f} {size:>8.1f}",
-                end=" ",
-            )
-            again = run_sweep(points, REPLICATES, store.open(), Local())
-            assert again.made == 0
-            started = time.perf_counter()
-            out, _ = write_sweep(points, done, store, folder / f"answer-{runs}")
-            status = pq.read_table(out / "runs.parquet", columns=["status"])["status"].to_pylist()
-            failed = sum(one != FINISHED for one in status)
-            print(
-                f"{failed:>7,}   answer written in {time.perf_counter() - started:.1f} s, peak {peak():.0f} MB",
-                flush=True,
-            )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    text = measured(chosen.runs)
+    print(text)
+    if chosen.runs >= FULL:
+        head, _, rest = PAGE.read_text(encoding="utf-8").partition(START)
+        PAGE.write_text(f"{head}{START}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
     return 0
 
 

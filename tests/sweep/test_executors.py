@@ -19,7 +19,7 @@ WORDS = (
     "authority=training_team", "years=1", "warmup_years=1", "intervention=[manager_caseload]",
     "interventions.manager_caseload.cases=1,2", "mechanism.reporting.fear=0.1,0.4", "replicates=60",
 )  # fmt: skip
-FILES = ("points.csv", "comparison.csv", "runs.parquet", "settings.yaml", "manifest.json")
+FILES = ("points.csv", "points.json", "comparison.csv", "runs.parquet", "settings.yaml", "manifest.json")
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,13 @@
 """The words of a sweep: values in Hydra's grammar, groups, samples, and what is refused."""
 
-import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.configuration.loader import apply_values, load_settings
+import sim.configuration.compose as compose_module
+from sim.configuration.loader import load_settings
 from sim.configuration.points import read_sweep
 from sim.errors import UserError
 from sim.request import read_request
@@ -45,20 +46,19 @@ def test_a_point_is_what_the_command_line_would_make_of_it() -> None:
     assert second.settings == load_settings([*words[:2], "interventions.rotation.months=9"])
 
 
-def test_setting_the_values_of_a_point_takes_microseconds() -> None:
-    sweep = read_sweep(["intervention=[rotation]", "interventions.rotation.months=6,9"])
-    sweep.points()  # composed once
-    tree = sweep.settings_at({}).model_dump()
-    values = {"interventions.rotation.months": 6.0, "mechanism.reporting.fear": 0.3}
-    best = min(_seconds(lambda: apply_values(tree, values)) for _ in range(20))
-    validation = min(_seconds(lambda: load_settings(["intervention=[rotation]"])) for _ in range(3))
-    assert best < validation / 10, "setting values costs as much as reading and judging the whole"
+def test_files_are_composed_once_however_many_points_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    composed = []
+    real = compose_module.compose
 
+    def counted(*what: Any, **how: Any) -> Any:
+        composed.append(what)
+        return real(*what, **how)
 
-def _seconds(work: object) -> float:
-    started = time.perf_counter()
-    work()  # type: ignore[operator]
-    return time.perf_counter() - started
+    monkeypatch.setattr(compose_module, "compose", counted)
+    compose_module._compose.cache_clear()
+    words = ["authority=small_unitary,training_team", "intervention=[rotation]", "interventions.rotation.months=3,6,9"]
+    assert len(read_sweep(words).points()) == 6
+    assert len(composed) == 2
 
 
 @pytest.mark.parametrize(

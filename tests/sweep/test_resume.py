@@ -16,7 +16,7 @@ COMMAND = (
     "cache=cache", "out=answer", "threads=2",
 )  # fmt: skip
 RUNS = 400  # 2 baselines and 6 arms of 50
-FILES = ("points.csv", "comparison.csv", "runs.parquet", "settings.yaml", "manifest.json")
+FILES = ("points.csv", "points.json", "comparison.csv", "runs.parquet", "settings.yaml", "manifest.json")
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
