@@ -11,11 +11,18 @@ export { canRedo, canUndo };
 const WEEKS_A_MONTH = 52 / 12;
 
 let lastId = 0;
+/** @type {Scene} */
+let asked = emptyScene();
 let scheduled = false;
 
 /** @returns {number} identifier of the last request: an answer to an earlier one is out of date */
 export function newestRequest() {
   return lastId;
+}
+
+/** @returns {Scene} what was set when the newest request was sent: what an answer to it belongs to */
+export function sceneAsked() {
+  return asked;
 }
 
 /** Ask for what is set, at most once a frame: of the positions of a slider within one frame only the last is asked for. */
@@ -32,6 +39,7 @@ function show() {
   scheduled = false;
   const { scene, arm, week } = store.get();
   lastId += 1;
+  asked = scene;
   send({ type: "show", id: lastId, scene, arm, week });
 }
 

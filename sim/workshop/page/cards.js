@@ -140,7 +140,7 @@ export function mount(element, store) {
   const story = store.get().story;
   const progress = el("p", { class: "progress" });
   const spoken = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
-  // As many in a row as fill whole rows: eight in two rows of four, six in two of three.
+  // Two rows on a wide screen: eight in two rows of four, six in two of three.
   const columns = story.charts.length > 4 ? Math.ceil(story.charts.length / 2) : story.charts.length;
   const grid = el("div", { class: "cards", style: { "--columns": columns } });
   /** @type {string | null} */

@@ -2,7 +2,7 @@
 /** The assumptions: each in its own unit, with its source and how good that is, and to be changed in the room. */
 import { setAssumption } from "./actions.js";
 import { el, setText } from "./dom.js";
-import { capital, number } from "./words.js";
+import { capital } from "./words.js";
 
 /** What the grades of evidence mean. */
 const GRADES = /** @type {Record<string, string>} */ ({
@@ -13,12 +13,11 @@ const GRADES = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * Digits that a step needs.
- * @param {number} step
+ * A value in at most four figures that count, without idle noughts.
+ * @param {number} value
  */
-function digitsOf(step) {
-  for (let digits = 0; digits < 4; digits++) if (Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-9) return digits;
-  return 4;
+function short(value) {
+  return String(Number(value.toPrecision(4)));
 }
 
 /**
@@ -80,11 +79,11 @@ function switchRow(assumption, index) {
  */
 function numberRow(assumption, index) {
   const id = `assumption-${index}`;
-  const digits = digitsOf(assumption.step);
-  const standard = number(assumption.value, digits);
-  const common = { min: assumption.low, max: assumption.high, step: assumption.step };
-  const slide = el("input", { type: "range", id, ...common, "aria-describedby": `${id}-source` });
-  const exact = el("input", { type: "number", ...common, "aria-label": `${capital(assumption.label)}, typed` });
+  const standard = short(assumption.value);
+  const common = { min: assumption.low, max: assumption.high };
+  const whole = Number.isInteger(assumption.step);
+  const slide = el("input", { type: "range", id, ...common, step: assumption.step, "aria-describedby": `${id}-source` });
+  const exact = el("input", { type: "number", ...common, step: whole ? 1 : "any", "aria-label": `${capital(assumption.label)}, typed` });
   const back = el(
     "button",
     { type: "button", "aria-label": `Back to ${standard}: ${assumption.label}`, on: { click: () => setAssumption(assumption.path, null) } },
@@ -96,13 +95,13 @@ function numberRow(assumption, index) {
   function take(text) {
     const value = Number(text);
     if (text.trim() === "" || !Number.isFinite(value)) return;
-    const bounded = Math.max(assumption.low, Math.min(assumption.high, value));
+    const bounded = Number(short(Math.max(assumption.low, Math.min(assumption.high, whole ? Math.round(value) : value))));
     setAssumption(assumption.path, bounded === assumption.value ? null : bounded);
   }
   slide.addEventListener("change", () => take(slide.value));
   slide.addEventListener("input", () => {
-    exact.value = slide.value;
-    slide.setAttribute("aria-valuetext", `${slide.value} ${assumption.unit}`);
+    exact.value = short(Number(slide.value));
+    slide.setAttribute("aria-valuetext", `${exact.value} ${assumption.unit}`);
   });
   exact.addEventListener("change", () => take(exact.value));
   const node = el(
@@ -110,14 +109,14 @@ function numberRow(assumption, index) {
     { class: "assumption" },
     el("label", { for: id }, capital(assumption.label)),
     el("div", { class: "setting" }, slide, exact, el("span", { class: "unit" }, assumption.unit), back, state),
-    origin(assumption, id, `From ${number(assumption.low, digits)} to ${number(assumption.high, digits)}. `),
+    origin(assumption, id, `From ${short(assumption.low)} to ${short(assumption.high)}. `),
   );
 
   /** @param {any} scene */
   function update(scene) {
     const value = scene.assumptions[assumption.path];
     const present = String(value ?? assumption.value);
-    if (slide.value !== present) slide.value = present;
+    slide.value = present;
     if (exact.value !== present) exact.value = present;
     slide.setAttribute("aria-valuetext", `${present} ${assumption.unit}`);
     node.classList.toggle("changed", value !== undefined);

@@ -8,12 +8,21 @@ import { many } from "./words.js";
 
 const started = Date.now();
 
+/**
+ * Notes in paragraphs: a new one where a sentence begins with a cue in capitals, such as ASK or DO NOT CLAIM.
+ * @param {string} notes
+ * @returns {string[]}
+ */
+function cues(notes) {
+  return notes.split(/(?<=[.?!:]["”]?)\s+(?=[A-Z]{2,}\b)/);
+}
+
 /** @param {any} story */
 function show(story) {
   const turn = turner();
   const title = el("h2");
   const say = el("p", { class: "say" });
-  const words = el("p", { class: "trainer" });
+  const words = el("div", { class: "trainer" });
   const question = el("section", { "aria-label": "The vote" });
   const next = el("p", { class: "next" });
   const room = el("p", { class: "room", role: "status", "aria-live": "polite" });
@@ -47,7 +56,7 @@ function show(story) {
     const after = story.steps[step + 1];
     setText(title, `${step + 1} of ${story.steps.length}: ${now.title}`);
     setText(say, now.say);
-    setText(words, now.notes);
+    fill(words, cues(now.notes).map((part) => el("p", {}, part)));
     setText(next, after ? `${after.title}: ${after.say}` : "This is the last step.");
     back.toggleAttribute("disabled", step === 0);
     on.toggleAttribute("disabled", !after);

@@ -64,6 +64,18 @@ function questionBox(question, store) {
 }
 
 /**
+ * A question of the step before, with what the room said.
+ * @param {any} question
+ */
+function whatWasSaid(question) {
+  const bars = voteBars(question.choices);
+  const node = el("div", { class: "question" }, el("p", { class: "asked" }, `You said: ${question.text}`), bars.node);
+  /** @param {import("./store.js").State} all */
+  const update = ({ votes }) => bars.update(votes[question.id]?.counts ?? []);
+  return { node, update };
+}
+
+/**
  * How phones join, where a room is open.
  * @param {any} story
  */
@@ -97,13 +109,17 @@ export function mount(element, store) {
   const words = el("p", { class: "hidden-words", role: "status", "aria-live": "polite" });
   element.append(el("h2", {}, "Ask the room, then look"), asked, el("div", { class: "revealing" }, switched, words));
   const raise = lift(element);
-  /** @type {ReturnType<typeof questionBox> | null} */
+  /** @type {{node: HTMLElement, update: (all: import("./store.js").State) => void} | null} */
   let box = null;
 
   function ask() {
-    const question = story.steps[store.get().step]?.question;
-    box = question ? questionBox(question, store) : null;
-    raise(Boolean(question));
+    const { step, votes } = store.get();
+    const question = story.steps[step]?.question;
+    // What the room said stays beside what came of it.
+    const before = question ? null : story.steps[step - 1]?.question;
+    const said = before && total(votes[before.id]?.counts ?? []) ? before : null;
+    box = question ? questionBox(question, store) : said ? whatWasSaid(said) : null;
+    raise(Boolean(box));
     fill(asked, box ? box.node : el("p", { class: "no-question" }, "This step has no question. You can hide the result, ask the room, and then reveal it."));
     update();
   }

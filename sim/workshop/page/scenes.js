@@ -1,6 +1,6 @@
 // @ts-check
 /** Scenes A, B and C: kept, brought back, and laid side by side. */
-import { loadScene, saveScene } from "./actions.js";
+import { loadScene, newestRequest, saveScene, sceneAsked } from "./actions.js";
 import { el, fill, setText } from "./dom.js";
 import { lift } from "./lift.js";
 import { GROUPS, ordered, sceneWords, verdict } from "./results.js";
@@ -69,14 +69,14 @@ export function mount(element, store) {
   });
   element.append(el("h2", {}, "Scenes A, B and C"), told, el("ul", { class: "slots" }, slots.map((slot) => slot.node)), table);
 
-  /** The answer on screen belongs to every kept scene that is the same as what is set. */
+  /** The answer on screen belongs to every kept scene that is the same as the one asked for. */
   function remember() {
-    const { answer, saved, scene, hidden, pending } = store.get();
+    const { answer, saved, hidden } = store.get();
     for (const letter of LETTERS) {
       const kept = saved[letter];
       if (answers[letter] && answers[letter].scene !== kept) delete answers[letter];
-      // While something new is being worked out, the answer on screen belongs to what was set before.
-      if (kept && answer && !hidden && !pending && sameScene(kept, scene)) answers[letter] = { scene: kept, answer };
+      if (!kept || !answer || hidden || answer.id !== newestRequest() || !sameScene(kept, sceneAsked())) continue;
+      answers[letter] = { scene: kept, answer };
     }
   }
 
@@ -129,6 +129,6 @@ export function mount(element, store) {
   const arrange = () => raise(Boolean(story.steps[store.get().step]?.compare));
   store.subscribe(["step"], arrange);
   arrange();
-  store.subscribe(["saved", "answer", "pending", "hidden"], update);
+  store.subscribe(["saved", "answer", "hidden"], update);
   update(store.get());
 }

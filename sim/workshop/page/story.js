@@ -10,16 +10,14 @@ import { followNotes } from "./remote.js";
  */
 export function mount(element, store) {
   const { story } = store.get();
-  const buttons = story.steps.map((/** @type {any} */ step, /** @type {number} */ index) =>
-    el(
-      "button",
-      { type: "button", title: step.title, "aria-label": `${index + 1}: ${step.title}`, on: { click: () => goToStep(index) } },
-      index + 1,
-    ),
+  const choice = el(
+    "select",
+    { class: "steps", "aria-label": "Step of the story", on: { change: () => goToStep(Number(choice.value)) } },
+    story.steps.map((/** @type {any} */ step, /** @type {number} */ index) => el("option", { value: index }, `${index + 1}. ${step.title}`)),
   );
   const back = el("button", { type: "button", class: "turn", on: { click: () => goToStep(store.get().step - 1) } }, "◀ Back");
   const on = el("button", { type: "button", class: "turn", on: { click: () => goToStep(store.get().step + 1) } }, "Next ▶");
-  const title = el("strong");
+  const title = el("strong", { class: "unseen" });
   const say = el("span");
   const notes = el(
     "button",
@@ -32,8 +30,8 @@ export function mount(element, store) {
     "Trainer's notes",
   );
   element.append(
-    el("ol", { class: "steps" }, buttons.map((/** @type {any} */ button) => el("li", {}, button))),
     back,
+    choice,
     on,
     el("p", { class: "say", role: "status", "aria-live": "polite" }, el("span", {}, title, " ", say)),
     notes,
@@ -41,10 +39,7 @@ export function mount(element, store) {
 
   function update() {
     const { step } = store.get();
-    for (let index = 0; index < buttons.length; index++) {
-      if (index === step) buttons[index].setAttribute("aria-current", "step");
-      else buttons[index].removeAttribute("aria-current");
-    }
+    choice.value = String(step);
     setText(title, `${story.steps[step].title}.`);
     setText(say, story.steps[step].say);
     back.toggleAttribute("disabled", step === 0);

@@ -1,6 +1,6 @@
 // @ts-check
 /** What a room takes home: figures, a picture, the address of this screen, the command, the hand-out. */
-import { newestRequest } from "./actions.js";
+import { newestRequest, sceneAsked } from "./actions.js";
 import { resultsAsCsv, weeksAsCsv } from "./csv.js";
 import { el, setText } from "./dom.js";
 import { printHandout } from "./handout.js";
@@ -74,7 +74,7 @@ export function mount(element, store) {
       { class: "take-buttons" },
       button("Hand-out and debrief sheet (print)", () => printHandout(store.get())),
       button("Picture of the screen (PNG)", async () => save(await screenAsImage(store.get()), "screen.png")),
-      button("Results (CSV)", () => save(text(resultsAsCsv(answer(), story, store.get().scene)), "results.csv")),
+      button("Results (CSV)", () => save(text(resultsAsCsv(answer(), story, sceneAsked())), "results.csv")),
       button("Every week (CSV)", () => save(text(weeksAsCsv(answer(), story)), "weeks.csv")),
     ),
     el("label", { for: "address" }, "Address of this screen: opens as it stands"),
