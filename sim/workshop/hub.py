@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import UserError
-from sim.workshop.pairs import Pairs
+from sim.workshop.card import card_frame
+from sim.workshop.pairs import Answered, Pairs
 from sim.workshop.room import Ballot, Room
 from sim.workshop.screen import Screen
 
@@ -49,6 +50,7 @@ class Hub:
         self.prepared = asyncio.Event()
         self._guests: dict[int, Guest] = {}
         self._next = 0
+        self._shown: Answered | None = None
 
     def welcome(self, address: str, send: Callable[[Message | bytes], Awaitable[None]]) -> Guest:
         """A new connection. Raises Refused where there are too many."""
@@ -117,7 +119,7 @@ class Hub:
         if role == "screen":
             await self._wait_for_the_model(guest)
             assert self.pairs is not None
-            guest.screen = Screen(self.pairs, guest.send)
+            guest.screen = Screen(self.pairs, guest.send, self._finished)
         if role == "phone":
             self.room.phones.add(guest.number)
             await self._tell_phones()
@@ -127,6 +129,9 @@ class Hub:
         ballot = self.room.open_ballot
         if ballot is not None:
             await guest.send(_votes(ballot, to_phone=role == "phone"))
+        card = self._card()
+        if role == "phone" and card is not None:
+            await guest.send(card)
 
     async def _wait_for_the_model(self, guest: Guest) -> None:
         """Say how far the model is until it is ready."""
@@ -140,12 +145,14 @@ class Hub:
         kind = message["type"]
         if kind == "show":
             await screen.show(message)
+        elif kind == "leaving":
+            await screen.explain_leaving(message)
         elif kind == "hide":
             await screen.hide()
         elif kind == "reveal":
             await screen.reveal()
         elif kind == "step":
-            self.room.step = message["step"]
+            self.room.step, self._shown = message["step"], None
             await self._tell_all({"type": "step", "step": message["step"]}, ("notes", "phone"))
         elif kind == "open":
             await self._tell_votes(self.room.open(message["question"]))
@@ -158,6 +165,17 @@ class Hub:
         else:
             raise UserError(f"{kind}: not for a screen")
 
+    async def _finished(self, answered: Answered | None) -> None:
+        """A screen shows an answer from all its pairs, or withholds results: phones see the one card of the step, or none."""
+        self._shown = answered
+        card = self._card()
+        await self._tell_all({"type": "hidden"} if card is None else card, ("phone",))
+
+    def _card(self) -> bytes | None:
+        if self._shown is None or self.pairs is None:
+            return None
+        return card_frame(self._shown, self.pairs.story, self.room.step)
+
     async def _tell_votes(self, ballot: Ballot) -> None:
         await self._tell_all(_votes(ballot), ("screen", "notes"))
         await self._tell_all(_votes(ballot, to_phone=True), ("phone",))
@@ -165,7 +183,7 @@ class Hub:
     async def _tell_phones(self) -> None:
         await self._tell_all({"type": "phones", "count": len(self.room.phones)}, ("screen", "notes"))
 
-    async def _tell_all(self, message: Message, roles: tuple[str, ...]) -> None:
+    async def _tell_all(self, message: Message | bytes, roles: tuple[str, ...]) -> None:
         """Tell everyone of some roles; whoever cannot be reached is on the way out."""
         guests = [guest for guest in self._guests.values() if guest.role in roles]
         await asyncio.gather(*(guest.send(message) for guest in guests), return_exceptions=True)

@@ -49,6 +49,7 @@ def _refuse_constant(name: str) -> Any:
 _FIELDS: dict[str, tuple[str, ...]] = {
     "hello": ("role", "code"),
     "show": ("id", "scene", "arm", "week"),
+    "leaving": ("id", "scene"),
     "hide": (),
     "reveal": (),
     "step": ("step",),

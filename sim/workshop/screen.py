@@ -12,6 +12,7 @@ from typing import Any
 from sim.errors import UserError
 from sim.study.runs import RunFailed, Stopped
 from sim.workshop.frames import frame_of
+from sim.workshop.leaving import why_people_left
 from sim.workshop.pairs import Answered, Pairs
 from sim.workshop.results import arrays_of, words_of
 from sim.workshop.scene import read_scene
@@ -20,14 +21,22 @@ Send = Callable[[dict[str, Any] | bytes], Awaitable[None]]
 
 
 class Screen:
-    """Answers what one screen asks. send: takes a message, JSON or binary, and waits until it is on its way."""
+    """Answers what one screen asks. send: takes a message, JSON or binary, and waits until it is on its way.
 
-    def __init__(self, pairs: Pairs, send: Send) -> None:
+    finished: hears of an answer from all its pairs that was shown, and of None where results are withheld from then on.
+    """
+
+    def __init__(
+        self, pairs: Pairs, send: Send, finished: Callable[[Answered | None], Awaitable[None]] | None = None
+    ) -> None:
         self._pairs = pairs
         self._send = send
+        self._finished = finished
         self._task: asyncio.Task[None] | None = None
         self._stop = Event()
         self._wanted: dict[str, Any] | None = None
+        self._explaining: asyncio.Task[None] | None = None
+        self._stop_explaining = Event()
         self.hidden = False
 
     async def show(self, message: dict[str, Any]) -> None:
@@ -40,6 +49,8 @@ class Screen:
     async def hide(self) -> None:
         """From now on nothing of a change is sent."""
         self.hidden = True
+        if self._finished is not None:
+            await self._finished(None)
         if self._wanted is not None:
             await self.show(self._wanted)
 
@@ -49,8 +60,38 @@ class Screen:
         if self._wanted is not None:
             await self.show(self._wanted)
 
+    async def explain_leaving(self, message: dict[str, Any]) -> None:
+        """Say why people left; it takes the place of an explanation that is under way."""
+        await self._leave_explaining()
+        self._stop_explaining = Event()
+        self._explaining = asyncio.create_task(self._explain(message, self._stop_explaining))
+
+    async def _explain(self, message: dict[str, Any], stop: Event) -> None:
+        try:
+            settings = self._pairs.stage.settings(read_scene(message["scene"]))
+            # While results are withheld, only the service as now is explained.
+            if self.hidden:
+                settings = settings.without_interventions()
+            loop = asyncio.get_running_loop()
+            rows = await loop.run_in_executor(self._pairs.waiting, why_people_left, settings, stop)
+            if self.hidden and settings.interventions:
+                return
+            await self._send({"type": "leaving", "id": message["id"], "rows": rows})
+        except Stopped:
+            pass
+        except UserError as error:
+            await self._send({"type": "refused", "id": message["id"], "words": str(error)})
+
+    async def _leave_explaining(self) -> None:
+        self._stop_explaining.set()
+        task, self._explaining = self._explaining, None
+        if task is not None and not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
     async def leave(self) -> None:
         """Stop what is being worked out."""
+        await self._leave_explaining()
         self._stop.set()
         task, self._task = self._task, None
         if task is not None and not task.done():
@@ -78,6 +119,8 @@ class Screen:
                     await self._send(answer_frame(number, answered, self._pairs, words))
                     if new:
                         await self._send(self._picture(message, answered))
+                    if self._finished is not None and len(answered.seeds) == self._pairs.story.replicates:
+                        await self._finished(answered)
                 new = False
         except Stopped:
             pass
