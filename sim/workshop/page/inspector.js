@@ -21,11 +21,12 @@ export function mount(element, store) {
   const report = el("span");
   fill(element, title, el("ol", { class: "ladder" }, rungs.map((/** @type {any} */ one) => one.node)));
   fill(byId("post"), el("p", {}, name, " ", who, " ", report));
+  const all = ofAll(story);
   store.subscribe(["picture", "week", "pointed", "selected"], (state) => {
     const { picture, week, pointed, selected } = state;
     if (!picture) return;
     const row = pointed ?? selected;
-    const shown = row === null ? ofAll(story, picture, week) : ofPost(story, picture, week, row);
+    const shown = row === null ? all.at(picture, week) : ofPost(story, picture, week, row);
     setText(title, row === null ? "On the way up" : `On the way up from ${shown.title}`);
     setText(name, row === null ? "" : `${shown.title}.`);
     setText(who, shown.facts);
@@ -42,6 +43,7 @@ function rung() {
   const number = el("span", { class: "rung-number" });
   const bar = el("span", { class: "rung-bar" });
   const node = el("li", { hidden: true }, words, el("span", { class: "rung-track", "aria-hidden": "true" }, bar), number);
+  let drawn = -1;
   return {
     node,
     /** @param {Rung|undefined} shown */
@@ -50,6 +52,10 @@ function rung() {
       if (!shown) return;
       const { value, real } = shown;
       setText(words, shown.words);
+      // A bar that stands as it stood is left alone: each that moves has the page laid out again.
+      const next = Number.isNaN(value) ? -2 : 2 * Math.round(value) + (real ? 1 : 0);
+      if (next === drawn) return;
+      drawn = next;
       setText(number, Number.isNaN(value) ? "no picture" : String(Math.round(value)));
       bar.style.width = `${Number.isNaN(value) ? 0 : Math.max(0, Math.min(100, value))}%`;
       bar.style.backgroundColor = Number.isNaN(value) ? "transparent" : COLOURS[levelOf(value / 100)];
@@ -58,23 +64,40 @@ function rung() {
   };
 }
 
-/** The whole service: the mean of what each tier believes about what is below it. */
-function ofAll(/** @type {any} */ story, /** @type {any} */ picture, /** @type {number} */ week) {
-  const rungs = [{ words: "What is", value: 100 * picture.arrays.strain_all[indexOf(picture, week)], real: true }];
-  for (const tier of story.tiers.slice(1)) {
-    const values = story.units
-      .filter((/** @type {any} */ unit) => unit.tier === tier.tier)
-      .map((/** @type {any} */ unit) => unitAt(picture, "unit_belief", week, unit.unit))
-      .filter((/** @type {number} */ value) => !Number.isNaN(value));
-    const mean = values.reduce((/** @type {number} */ sum, /** @type {number} */ value) => sum + value, 0) / values.length;
-    const several = story.units.filter((/** @type {any} */ unit) => unit.tier === tier.tier).length > 1;
-    rungs.push({ words: capital(several ? tier.many : tier.one), value: 100 * mean, real: false });
-  }
-  return {
-    title: "On the way up",
+/** The whole service: the mean of what each tier believes about what is below it. Filled in place at each week. */
+function ofAll(/** @type {any} */ story) {
+  const unitsOf = story.tiers.map((/** @type {any} */ tier) =>
+    Int32Array.from(story.units.filter((/** @type {any} */ unit) => unit.tier === tier.tier).map((/** @type {any} */ unit) => unit.unit)),
+  );
+  const shown = {
+    title: "",
     facts: "On the way up: strain at the front line, and what each tier believes it to be.",
-    rungs,
+    rungs: story.tiers.map((/** @type {any} */ tier, /** @type {number} */ index) => ({
+      words: index ? capital(unitsOf[index].length > 1 ? tier.many : tier.one) : "What is",
+      value: NaN,
+      real: index === 0,
+    })),
     note: "Point at a post to see who is there, or go about the trees with the arrow keys.",
+  };
+  return {
+    /** @param {any} picture @param {number} week */
+    at(picture, week) {
+      const index = indexOf(picture, week);
+      shown.rungs[0].value = 100 * picture.arrays.strain_all[index];
+      const belief = picture.arrays.unit_belief;
+      for (let tier = 1; tier < unitsOf.length; tier++) {
+        let sum = 0;
+        let count = 0;
+        for (let place = 0; place < unitsOf[tier].length; place++) {
+          const value = belief[index * belief.shape[1] + unitsOf[tier][place]];
+          if (Number.isNaN(value)) continue;
+          sum += value;
+          count += 1;
+        }
+        shown.rungs[tier].value = (100 * sum) / count;
+      }
+      return shown;
+    },
   };
 }
 

@@ -11,6 +11,8 @@ import { capital } from "./words.js";
  * @typedef {{words: string, real: string|null, believed: string|null, tip: string}} Line
  */
 
+const READING_MS = 400;
+
 /** @type {{title: string, is: string, believed: string, lines: Line[]}[]} */
 const PARTS = [
   {
@@ -128,7 +130,14 @@ export function mount(element, store) {
     );
   }
 
-  store.subscribe(["picture", "week", "selected"], show);
+  let last = 0;
+  store.subscribe(["picture", "week", "selected", "playing"], ({ playing }) => {
+    // Read more slowly than it plays: a few times a second is enough, and leaves the time to the trees.
+    const time = performance.now();
+    if (playing && time - last < READING_MS) return;
+    last = time;
+    show();
+  });
 }
 
 /** Managers of one tier, with all of them first. */
@@ -176,6 +185,8 @@ function pair(line) {
     el("span", { class: "pair-words" }, line.words),
     el("span", { class: "pair-rows" }, bars[0].node, bars[1].node),
   );
+  /** @type {number[]} */
+  const drawn = [];
   return {
     line,
     node,
@@ -183,6 +194,8 @@ function pair(line) {
     set(real, believed) {
       [real, believed].forEach((value, index) => {
         const { bar, number } = bars[index];
+        if (drawn[index] === Math.round(value)) return;
+        drawn[index] = Math.round(value);
         bar.style.width = `${Number.isNaN(value) ? 0 : Math.max(0, Math.min(100, value))}%`;
         setText(number, Number.isNaN(value) ? "none" : `${Math.round(value)} ${index ? "believed" : "real"}`);
       });

@@ -29,10 +29,13 @@ export function mount(element, store) {
   );
   const waiting = el("p", { class: "hint" }, "Shown when the room has voted.");
   fill(element, el("h2", {}, "Staff poll of the week"), el("p", { class: "poll-question" }, poll.question), simulated, published, waiting);
+  let drawn = NaN;
   store.subscribe(["picture", "week"], ({ picture, week }) => {
     if (!picture) return;
-    const value = picture.arrays.poll[indexOf(picture, week)];
-    setText(share, `${Math.round(value)}%`);
+    const value = Math.round(picture.arrays.poll[indexOf(picture, week)]);
+    if (value === drawn) return;
+    drawn = value;
+    setText(share, `${value}%`);
     bar.style.width = `${value}%`;
   });
   const voting = story.steps.findIndex((/** @type {any} */ step) => step.question);
