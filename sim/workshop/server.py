@@ -20,7 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sim.errors import UserError
 from sim.workshop.description import describe
-from sim.workshop.hub import LOG, Hub, Refused
+from sim.workshop.hub import HERE, LOG, Hub, Refused
 from sim.workshop.messages import read_message
 from sim.workshop.pairs import Pairs
 from sim.workshop.room import Room
@@ -129,12 +129,14 @@ class Workshop:
             await asyncio.sleep(0.05)
         if self.description is None:
             return PlainTextResponse(self.failure + "\n", 500, headers=_HEADERS)
-        return self._answer(json.dumps(self.description, ensure_ascii=False), "application/json")
+        # Only this machine is told where phones join: whoever has the code has it from the screen.
+        told = {"phones": self.phone_address} if self.phone_address and _address(request) == HERE else {}
+        return self._answer(json.dumps(self.description | told, ensure_ascii=False), "application/json")
 
     async def _qr(self, request: Request) -> Response:
         if not self._is_known(request.headers):
             return self._refuse(request)
-        if not self.phone_address:
+        if not self.phone_address or _address(request) != HERE:
             return PlainTextResponse("No room is open.\n", 404, headers=_HEADERS)
         import segno
 

@@ -155,8 +155,10 @@ function show(story, code) {
     "phone",
     {
       onMessage(message) {
-        if (message.type === "step" && story.steps[message.step]) step = message.step;
-        else if (message.type === "votes") vote = message;
+        if (message.type === "step" && story.steps[message.step]) {
+          step = message.step;
+          answer = null;
+        } else if (message.type === "votes") vote = message;
         else if (message.type === "answer") answer = message;
         else if (message.type === "hidden") answer = null;
         else if (message.type === "refused") refused = message.words;
