@@ -167,7 +167,8 @@ export function stepMonths(months) {
   const { week } = store.get();
   const month = week / WEEKS_A_MONTH;
   // From within a month, a step goes to its edge first.
-  const start = months > 0 ? Math.floor(month + 1e-9 + 0.5 / WEEKS_A_MONTH) : Math.ceil(month - 1e-9 - 0.5 / WEEKS_A_MONTH);
+  const start =
+    months > 0 ? Math.floor(month + 1e-9 + 0.5 / WEEKS_A_MONTH) : Math.ceil(month - 1e-9 - 0.5 / WEEKS_A_MONTH);
   pause();
   goToWeek((start + months) * WEEKS_A_MONTH);
 }
@@ -190,7 +191,8 @@ export function goToStep(index) {
   store.set({ step: index });
   send({ type: "step", step: index });
   // A question that is still open belongs to the step that was left.
-  for (const [question, vote] of Object.entries(votes)) if (vote.open && question !== step.question?.id) closeQuestion(question);
+  for (const [question, vote] of Object.entries(votes))
+    if (vote.open && question !== step.question?.id) closeQuestion(question);
   if (step.hide && !hidden) hide();
   if (step.reveal && hidden) reveal();
   if (step.scene) setScene(step.scene);
@@ -267,7 +269,8 @@ export function openQuestion(question) {
 export function closeQuestion(question) {
   const { votes } = store.get();
   const closed = { ...votes };
-  for (const id of question ? [question] : Object.keys(votes)) if (closed[id]) closed[id] = { ...closed[id], open: false };
+  for (const id of question ? [question] : Object.keys(votes))
+    if (closed[id]) closed[id] = { ...closed[id], open: false };
   store.set({ votes: closed });
   send({ type: "close" });
 }

@@ -58,7 +58,8 @@ export function readFragment(fragment, story) {
   const { scene, week, step, arm, ...more } = whole(given, "address");
   if (Object.keys(more).length) throw new Error(`it holds something unknown (${Object.keys(more)[0].slice(0, 40)})`);
   if (!Number.isInteger(week) || week < 0 || week >= story.weeks) throw new Error("its week is not in this story");
-  if (!Number.isInteger(step) || step < 0 || step >= story.steps.length) throw new Error("its step is not in this story");
+  if (!Number.isInteger(step) || step < 0 || step >= story.steps.length)
+    throw new Error("its step is not in this story");
   if (arm !== "now" && arm !== "changed") throw new Error("it says neither 'as now' nor 'with your changes'");
   return { scene: sceneFrom(scene, story), week, step, arm };
 }
@@ -66,7 +67,8 @@ export function readFragment(fragment, story) {
 /** @param {any} given @param {any} story @returns {Scene} */
 function sceneFrom(given, story) {
   const { demand, shock, goodwill, levers, assumptions, ...more } = whole(given, "scene");
-  if (Object.keys(more).length) throw new Error(`its scene holds something unknown (${Object.keys(more)[0].slice(0, 40)})`);
+  if (Object.keys(more).length)
+    throw new Error(`its scene holds something unknown (${Object.keys(more)[0].slice(0, 40)})`);
   const scene = emptyScene();
   scene.demand = within(demand, story.demand.low, story.demand.high, "demand");
   scene.shock = yesOrNo(shock, "shock");
@@ -75,20 +77,23 @@ function sceneFrom(given, story) {
     const lever = story.levers.find((/** @type {any} */ known) => known.name === name);
     if (!lever) throw new Error(`this story has no lever '${name.slice(0, 40)}'`);
     const { mode, dose } = whole(one, name);
-    if (mode !== "properly" && !(mode === "add_on" && lever.add_on)) throw new Error(`${lever.title} cannot be done in that way`);
+    if (mode !== "properly" && !(mode === "add_on" && lever.add_on))
+      throw new Error(`${lever.title} cannot be done in that way`);
     scene.levers[name] = { mode, dose: within(dose, lever.low ?? 0, lever.high ?? 1, lever.title) };
   }
   for (const [path, value] of Object.entries(whole(assumptions, "assumptions"))) {
     const known = story.assumptions.find((/** @type {any} */ one) => one.path === path);
     if (!known) throw new Error(`'${path.slice(0, 60)}' cannot be changed in this story`);
-    scene.assumptions[path] = typeof known.value === "boolean" ? yesOrNo(value, path) : within(value, known.low, known.high, path);
+    scene.assumptions[path] =
+      typeof known.value === "boolean" ? yesOrNo(value, path) : within(value, known.low, known.high, path);
   }
   return scene;
 }
 
 /** @param {any} given @param {string} what @returns {Record<string, any>} */
 function whole(given, what) {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) throw new Error(`its part '${what}' is no list of settings`);
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new Error(`its part '${what}' is no list of settings`);
   return given;
 }
 

@@ -76,7 +76,11 @@ function receivePicture(picture) {
   store.set(picture.arm === "now" ? { picture, pictureOfNow: picture } : { picture });
 }
 
-/** What happens in both arms of a scene: two pictures can be compared where it is the same. @param {import("./store.js").Scene} scene */
+/**
+ * What happens in both arms of a scene: two pictures can be compared where it is the same.
+ *
+ * @param {import("./store.js").Scene} scene
+ */
 function worldOf({ demand, shock, assumptions }) {
   return JSON.stringify([demand, shock, assumptions]);
 }

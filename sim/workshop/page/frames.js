@@ -27,9 +27,10 @@ export function decode(frame) {
     // @ts-ignore an unknown kind is caught below
     const Kind = KINDS[kind];
     if (!Kind) throw new Error(`A frame of the server holds an array of the unknown kind '${kind}'.`);
-    const count = shape.reduce((product, part) => product * part, 1);
+    const count = shape.reduce((/** @type {number} */ product, /** @type {number} */ part) => product * part, 1);
     const place = start + offset;
-    if (place + count * Kind.BYTES_PER_ELEMENT > frame.byteLength) throw new Error("A frame of the server is cut short.");
+    if (place + count * Kind.BYTES_PER_ELEMENT > frame.byteLength)
+      throw new Error("A frame of the server is cut short.");
     arrays[name] = Object.assign(new Kind(frame, place, count), { shape });
   }
   return { ...header, arrays };

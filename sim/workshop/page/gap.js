@@ -6,7 +6,7 @@ import { has, indexOf } from "./moments.js";
 
 /**
  * @param {HTMLElement} element
- * @param {import("./store.js").store} store
+ * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
   const number = el("span", { class: "gap-number" }, "–");

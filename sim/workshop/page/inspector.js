@@ -10,7 +10,7 @@ import { capital, many } from "./words.js";
 
 /**
  * @param {HTMLElement} element
- * @param {import("./store.js").store} store
+ * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
   const { story } = store.get();
@@ -19,7 +19,15 @@ export function mount(element, store) {
   const name = el("strong");
   const who = el("span");
   const report = el("span");
-  fill(element, title, el("ol", { class: "ladder" }, rungs.map((/** @type {any} */ one) => one.node)));
+  fill(
+    element,
+    title,
+    el(
+      "ol",
+      { class: "ladder" },
+      rungs.map((/** @type {any} */ one) => one.node),
+    ),
+  );
   fill(byId("post"), el("p", {}, name, " ", who, " ", report));
   const all = ofAll(story);
   store.subscribe(["picture", "week", "pointed", "selected"], (state) => {
@@ -42,7 +50,13 @@ function rung() {
   const words = el("span", { class: "rung-words" });
   const number = el("span", { class: "rung-number" });
   const bar = el("span", { class: "rung-bar" });
-  const node = el("li", { hidden: true }, words, el("span", { class: "rung-track", "aria-hidden": "true" }, bar), number);
+  const node = el(
+    "li",
+    { hidden: true },
+    words,
+    el("span", { class: "rung-track", "aria-hidden": "true" }, bar),
+    number,
+  );
   let drawn = -1;
   return {
     node,
@@ -67,7 +81,11 @@ function rung() {
 /** The whole service: the mean of what each tier believes about what is below it. Filled in place at each week. */
 function ofAll(/** @type {any} */ story) {
   const unitsOf = story.tiers.map((/** @type {any} */ tier) =>
-    Int32Array.from(story.units.filter((/** @type {any} */ unit) => unit.tier === tier.tier).map((/** @type {any} */ unit) => unit.unit)),
+    Int32Array.from(
+      story.units
+        .filter((/** @type {any} */ unit) => unit.tier === tier.tier)
+        .map((/** @type {any} */ unit) => unit.unit),
+    ),
   );
   const shown = {
     title: "",
@@ -123,7 +141,12 @@ function ofPost(
     const name = capital(story.tiers[unit.tier].one);
     rungs.push({ words: name, value: 100 * unitAt(picture, "unit_belief", week, unit.unit) });
   }
-  return { title: capital(post.label), facts: factsOf(story, picture, week, row), rungs, note: reportOf(story, picture, week, row) };
+  return {
+    title: capital(post.label),
+    facts: factsOf(story, picture, week, row),
+    rungs,
+    note: reportOf(story, picture, week, row),
+  };
 }
 
 /** Who is there, since when, with how much. */
@@ -136,9 +159,11 @@ function factsOf(
   const at = postAt(story, picture, week, row);
   const { one } = story.tiers[story.posts[row].tier];
   if (at.kind === CLOSED) return "This post is not part of the service this week.";
-  if (at.kind === VACANT) return `Vacant ${one} post. ${at.known ? "Reported as vacant." : "The vacancy is not yet reported."}`;
+  if (at.kind === VACANT)
+    return `Vacant ${one} post. ${at.known ? "Reported as vacant." : "The vacancy is not yet reported."}`;
   const parts = [`${capital(KINDS[at.kind])} ${one}, ${sinceWords(at.since)}.`];
-  if (!Number.isNaN(at.cases) && (story.posts[row].tier === 0 || at.cases > 0)) parts.push(`${many(at.cases, "case")}.`);
+  if (!Number.isNaN(at.cases) && (story.posts[row].tier === 0 || at.cases > 0))
+    parts.push(`${many(at.cases, "case")}.`);
   parts.push(`Exhaustion ${Math.round(at.exhaustion)}.`);
   return parts.join(" ");
 }

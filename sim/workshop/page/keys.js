@@ -1,17 +1,7 @@
 // @ts-check
 // The keyboard of the trainer: arrows or a clicker go through the story, single letters do the rest and can be turned off.
 
-import {
-  goToStep,
-  pause,
-  play,
-  redo,
-  setBlack,
-  stepMonths,
-  toggleFrozen,
-  togglePresenter,
-  undo,
-} from "./actions.js";
+import { goToStep, pause, play, redo, setBlack, stepMonths, toggleFrozen, togglePresenter, undo } from "./actions.js";
 import { toggleTable } from "./tables.js";
 
 /** @typedef {typeof import("./store.js").store} Store */

@@ -86,7 +86,11 @@ function open(told) {
 
 /** @param {string} message */
 function sayMessage(message) {
-  const close = el("button", { type: "button", "aria-label": "Put this message away", on: { click: () => store.set({ message: "" }) } }, "Close");
+  const close = el(
+    "button",
+    { type: "button", "aria-label": "Put this message away", on: { click: () => store.set({ message: "" }) } },
+    "Close",
+  );
   fill(byId("message"), message && el("p", {}, message), message && close);
 }
 

@@ -64,7 +64,7 @@ const PARTS = [
 
 /**
  * @param {HTMLElement} element
- * @param {import("./store.js").store} store
+ * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
   const { story } = store.get();
@@ -100,7 +100,11 @@ export function mount(element, store) {
       "details",
       { class: "meanings" },
       el("summary", {}, "What these mean"),
-      el("dl", {}, PARTS.flatMap((part) => part.lines.map(({ words, tip }) => [el("dt", {}, words), el("dd", {}, tip)]))),
+      el(
+        "dl",
+        {},
+        PARTS.flatMap((part) => part.lines.map(({ words, tip }) => [el("dt", {}, words), el("dd", {}, tip)])),
+      ),
     ),
   );
 
@@ -176,7 +180,9 @@ function pair(line) {
   const bars = [line.real, line.believed].map((name, index) => {
     const bar = el("span", { class: index ? "pair-bar believed" : "pair-bar real" });
     const number = el("span", { class: "pair-number" });
-    const node = name ? el("span", { class: "pair-row" }, el("span", { class: "pair-track", "aria-hidden": "true" }, bar), number) : null;
+    const node = name
+      ? el("span", { class: "pair-row" }, el("span", { class: "pair-track", "aria-hidden": "true" }, bar), number)
+      : null;
     return { node, bar, number };
   });
   const node = el(

@@ -60,7 +60,9 @@ export function sinceWords(since) {
   if (Number.isNaN(since)) return "";
   if (since >= 0) return `since ${weekWords(since).toLowerCase()}`;
   const years = Math.round(-since / 52);
-  return years < 1 ? "since shortly before the start" : `since ${years} ${years === 1 ? "year" : "years"} before the start`;
+  return years < 1
+    ? "since shortly before the start"
+    : `since ${years} ${years === 1 ? "year" : "years"} before the start`;
 }
 
 /** Whether each post is ever part of the service in a picture; added to what was known. */

@@ -7,7 +7,7 @@ import { indexOf } from "./moments.js";
 
 /**
  * @param {HTMLElement} element
- * @param {import("./store.js").store} store
+ * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
   const { story } = store.get();
@@ -28,7 +28,14 @@ export function mount(element, store) {
     el("div", { class: "poll-bar", "aria-hidden": "true" }, bar),
   );
   const waiting = el("p", { class: "hint" }, "Shown when the room has voted.");
-  fill(element, el("h2", {}, "Staff poll of the week"), el("p", { class: "poll-question" }, poll.question), simulated, published, waiting);
+  fill(
+    element,
+    el("h2", {}, "Staff poll of the week"),
+    el("p", { class: "poll-question" }, poll.question),
+    simulated,
+    published,
+    waiting,
+  );
   let drawn = NaN;
   store.subscribe(["picture", "week"], ({ picture, week }) => {
     if (!picture) return;

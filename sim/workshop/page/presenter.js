@@ -71,19 +71,19 @@ function keysDialog(change) {
       el(
         "tbody",
         {},
-        KEYS.map(({ name, words }) => el("tr", {}, el("th", { scope: "row" }, el("kbd", {}, name)), el("td", {}, words))),
+        KEYS.map(({ name, words }) =>
+          el("tr", {}, el("th", { scope: "row" }, el("kbd", {}, name)), el("td", {}, words)),
+        ),
       ),
     ),
     state,
-    el(
-      "p",
-      { class: "row" },
-      button,
-      el("button", { type: "button", on: { click: () => node.close() } }, "Close"),
-    ),
+    el("p", { class: "row" }, button, el("button", { type: "button", on: { click: () => node.close() } }, "Close")),
   );
   const show = () => {
-    setText(state, keysOn() ? "Single letters are on." : "Single letters are off; arrows, Page Up and Page Down still work.");
+    setText(
+      state,
+      keysOn() ? "Single letters are on." : "Single letters are off; arrows, Page Up and Page Down still work.",
+    );
     setText(button, keysOn() ? "Turn single letters off" : "Turn single letters on");
   };
   show();

@@ -22,10 +22,26 @@ export function toggleTable() {
 export function mount(element, store) {
   const { story } = store.get();
   const teams = story.units.filter((/** @type {any} */ unit) => unit.tier === 1);
-  const button = el("button", { type: "button", "aria-expanded": "false", "aria-controls": "tables", title: "The trees as a table (T)" }, "As a table");
+  const button = el(
+    "button",
+    { type: "button", "aria-expanded": "false", "aria-controls": "tables", title: "The trees as a table (T)" },
+    "As a table",
+  );
   element.hidden = true;
-  const chooser = el("select", { on: { change: show } }, teams.map((/** @type {any} */ unit) => el("option", { value: unit.unit }, unit.label)));
-  const managers = table("Managers", ["Manager", "Strain below", "Believes", "Gap", "Own exhaustion", "Posts vacant", "of these, reported"]);
+  const chooser = el(
+    "select",
+    { on: { change: show } },
+    teams.map((/** @type {any} */ unit) => el("option", { value: unit.unit }, unit.label)),
+  );
+  const managers = table("Managers", [
+    "Manager",
+    "Strain below",
+    "Believes",
+    "Gap",
+    "Own exhaustion",
+    "Posts vacant",
+    "of these, reported",
+  ]);
   const posts = table("Posts of the team", ["Post", "Who", "Since", "Cases", "Strain", "Their manager believes"]);
   fill(element, el("h2", {}, "The trees as a table"), managers.node, el("label", {}, "Team ", chooser), posts.node);
   byId("time-more").append(button);
@@ -96,7 +112,15 @@ function table(words, columns) {
       "table",
       {},
       caption,
-      el("thead", {}, el("tr", {}, columns.map((column) => el("th", { scope: "col" }, column)))),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          columns.map((column) => el("th", { scope: "col" }, column)),
+        ),
+      ),
       body,
     ),
   );
@@ -108,7 +132,12 @@ function table(words, columns) {
       fill(
         body,
         rows.map(([first, ...others]) =>
-          el("tr", {}, el("th", { scope: "row" }, first), others.map((value) => el("td", {}, value))),
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row" }, first),
+            others.map((value) => el("td", {}, value)),
+          ),
         ),
       );
     },

@@ -16,13 +16,17 @@ const SPEEDS = [
 
 /**
  * @param {HTMLElement} element
- * @param {import("./store.js").store} store
+ * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
   const { story } = store.get();
   const weeks = story.weeks;
   const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ click) =>
-    el("button", { type: "button", class: name, "aria-label": label, title: label, on: { click } }, el("span", { "aria-hidden": "true" }));
+    el(
+      "button",
+      { type: "button", class: name, "aria-label": label, title: label, on: { click } },
+      el("span", { "aria-hidden": "true" }),
+    );
   const start = button("to-start", "To the start", () => goToWeek(0));
   const back = button("month-back", "A month back", () => stepMonths(-1));
   const on = button("month-on", "A month on", () => stepMonths(1));
@@ -52,7 +56,16 @@ export function mount(element, store) {
   const said = el("p", { class: "unseen", "aria-live": "polite" });
   fill(
     element,
-    el("div", { class: "time-buttons" }, start, back, playButton, on, el("label", { class: "speed" }, "Speed", speed), el("span", { id: "time-more" })),
+    el(
+      "div",
+      { class: "time-buttons" },
+      start,
+      back,
+      playButton,
+      on,
+      el("label", { class: "speed" }, "Speed", speed),
+      el("span", { id: "time-more" }),
+    ),
     el("div", { class: "time-line" }, slider, axis(weeks), marks),
     el("div", { class: "time-end" }, date, el("div", { id: "arms" })),
     said,
@@ -99,7 +112,12 @@ function axis(weeks) {
     "div",
     { class: "years", "aria-hidden": "true" },
     years.map((year) =>
-      el("span", { style: { left: `${(100 * year * WEEKS_A_YEAR) / (weeks - 1)}%` } }, el("i", {}, "Year "), String(year + 1)),
+      el(
+        "span",
+        { style: { left: `${(100 * year * WEEKS_A_YEAR) / (weeks - 1)}%` } },
+        el("i", {}, "Year "),
+        String(year + 1),
+      ),
     ),
   );
 }
@@ -112,17 +130,24 @@ function axis(weeks) {
  */
 export function eventsOf(story, scene) {
   const all = [...(story.events ?? [])];
-  if (scene.demand !== 1) all.push({ week: story.demand.week, title: `Demand ${Math.round(100 * scene.demand)}% of now` });
+  if (scene.demand !== 1)
+    all.push({ week: story.demand.week, title: `Demand ${Math.round(100 * scene.demand)}% of now` });
   if (Object.keys(scene.levers).length) all.push({ week: story.change_week, title: "Your changes begin" });
   if (scene.shock) all.push({ week: story.shock.week, title: story.shock.title });
   if (scene.goodwill) all.push({ week: story.goodwill.week, title: story.goodwill.title });
   /** @type {Map<number, string[]>} */
   const byWeek = new Map();
   for (const { week, title } of all) byWeek.set(week, [...(byWeek.get(week) ?? []), title]);
-  return [...byWeek].sort(([one], [other]) => one - other).map(([week, titles]) => ({ week, title: titles.join("; ") }));
+  return [...byWeek]
+    .sort(([one], [other]) => one - other)
+    .map(([week, titles]) => ({ week, title: titles.join("; ") }));
 }
 
-/** Numbered buttons on the line, with words that end where the next mark begins. @param {any} story @param {import("./store.js").Scene} scene */
+/**
+ * Numbered buttons on the line, with words that end where the next mark begins.
+ *
+ * @param {any} story @param {import("./store.js").Scene} scene
+ */
 function markNodes(story, scene) {
   const events = eventsOf(story, scene);
   const share = (/** @type {number} */ weeks) => `${(100 * weeks) / (story.weeks - 1)}%`;

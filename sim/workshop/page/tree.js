@@ -148,7 +148,13 @@ export class Tree {
       const then = strain[next * wide + row];
       // Only the same person's strain glides from one week to the next.
       const glides = then !== NOBODY && since[next * all + row] === since[week * all + row];
-      this.filled(x[row], y[row], half[row], glides ? Math.round(level + (then - level) * part) : level, here === AGENCY);
+      this.filled(
+        x[row],
+        y[row],
+        half[row],
+        glides ? Math.round(level + (then - level) * part) : level,
+        here === AGENCY,
+      );
     }
   }
 

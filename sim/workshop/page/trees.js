@@ -18,7 +18,7 @@ const UNDER = [
 
 /**
  * @param {HTMLElement} element
- * @param {import("./store.js").store} store
+ * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
   const { story } = store.get();
@@ -75,7 +75,8 @@ export function mount(element, store) {
   function draw(position) {
     const { picture, pointed, selected } = store.get();
     if (!picture || !laid) return;
-    for (let index = 0; index < trees.length; index++) trees[index].draw(picture, position, pointed ?? -1, selected ?? -1);
+    for (let index = 0; index < trees.length; index++)
+      trees[index].draw(picture, position, pointed ?? -1, selected ?? -1);
   }
 
   function listeners(/** @type {Tree} */ tree) {
@@ -146,10 +147,7 @@ export function mount(element, store) {
     const index = indexOf(picture, week);
     setText(numbers[0], `strain ${Math.round(100 * picture.arrays.strain_all[index])}`);
     setText(numbers[1], `${top} believes ${Math.round(100 * picture.arrays.belief_top[index])}`);
-    setText(
-      caption,
-      `One run of ${story.runs}, the nearest to the median: seed ${picture.seed}`,
-    );
+    setText(caption, `One run of ${story.runs}, the nearest to the median: seed ${picture.seed}`);
   });
   new ResizeObserver(lay).observe(/** @type {Element} */ (canvases[0].parentElement));
 }
@@ -203,12 +201,17 @@ function legend() {
   );
 }
 
-/** Which arm the trees show. @param {import("./store.js").store} store */
+/** Which arm the trees show. @param {typeof import("./store.js").store} store */
 function armButtons(store) {
   const button = (/** @type {"now"|"changed"} */ arm, /** @type {string} */ words) =>
     el("button", { type: "button", "aria-pressed": "false", on: { click: () => setArm(arm) } }, words);
   const buttons = { now: button("now", "As now"), changed: button("changed", "With your changes") };
-  const node = el("div", { class: "segments", role: "group", "aria-label": "The trees show" }, buttons.now, buttons.changed);
+  const node = el(
+    "div",
+    { class: "segments", role: "group", "aria-label": "The trees show" },
+    buttons.now,
+    buttons.changed,
+  );
   return {
     node,
     /** @param {import("./store.js").State} state */
