@@ -156,14 +156,23 @@ def pessimistic_regret(
             if set(values.columns) != set(names):
                 raise ValueError(f"{assumption}, {end}: other arms than elsewhere")
             gains = sign * values[names]
-            means = gains.mean()
-            best = means.idxmax() if means.notna().any() else names[0]
-            found = _widened(gains[[best]].to_numpy() - gains.to_numpy(), comparisons)
+            found = regrets(gains.to_numpy(), comparisons)
             rows += [(assumption, arm, end, *one) for arm, *one in zip(names, *found, strict=True)]
     columns = ["assumption", "arm", "end", "regret", "regret_low", "regret_high"]
     table = pd.DataFrame(rows, columns=columns)
     worst = table.sort_values("regret", ascending=False, kind="stable", na_position="last")
     return worst.drop_duplicates(["assumption", "arm"]).sort_index().reset_index(drop=True)
+
+
+def regrets(gains: np.ndarray, comparisons: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How far each arm is behind the one with the best mean, with its interval, widened for so many comparisons.
+
+    gains: (replicates, arms), more being better; nan where a run failed. Three times (arms,), nan for an arm without a
+    value.
+    """
+    means = mean_with_interval(gains)[0]
+    best = int(np.nanargmax(means)) if np.isfinite(means).any() else 0
+    return _widened(gains[:, [best]] - gains, comparisons)
 
 
 def largest_regret(pessimistic: pd.DataFrame) -> pd.DataFrame:

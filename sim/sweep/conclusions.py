@@ -7,8 +7,9 @@ from sim.configuration.names import listed
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.numbers import apart, counted, digits_for, number, unit_of_difference
 from sim.study.text import digits_of
-from sim.sweep.answers import MOST_COMPARED, Answers
+from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
+from sim.sweep.compared import MOST_COMPARED
 from sim.sweep.ends import leaning, turned
 
 # More names than that are counted.

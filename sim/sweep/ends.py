@@ -8,8 +8,9 @@ import pandas as pd
 
 from sim.configuration.catalogue import everything, note
 from sim.outcomes import outcome_named
-from sim.sweep.answers import Budget, regrets_of, values_of_worlds, within_budget
-from sim.sweep.choices import AS_IT_IS, NOTHING, worlds_of
+from sim.study.answers import regrets
+from sim.sweep.answers import Budget, values_of_worlds, within_budget
+from sim.sweep.choices import AS_IT_IS, worlds_of
 from sim.sweep.plan import PlannedPoint
 
 ASSUMPTIONS = "assumptions.csv"
@@ -27,17 +28,16 @@ def find_ends(points: Sequence[PlannedPoint], runs: Path, outcome: str, budget: 
     values = values_of_worlds(worlds, runs, outcome)
     allowed = budget or Budget()
     inside = [within_budget(world, allowed) for world in worlds]
-    able = [choice.name for choice in worlds[0].choices if all(each[choice.name] for each in inside)]
+    able = tuple(choice.name for choice in worlds[0].choices if all(each[choice.name] for each in inside))
+    comparisons = max(len(able) - 1, 1) * len(worlds)
     known = everything()
-    favourite, rows = NOTHING, []
+    favourite, rows = 0, []
     for world, found in zip(worlds, values, strict=True):
-        gains = sign * found.outcome[able].mean()
-        best = gains.idxmax() if gains.notna().any() else NOTHING
+        regret, low, high = regrets(sign * found.of(able).outcome, comparisons)
+        best = int(np.nanargmin(regret)) if np.isfinite(regret).any() else 0
         path = str(world.values["assumption"])
         if world.values["end"] == AS_IT_IS:
             favourite = best
-        comparisons = max(len(able) - 1, 1) * len(worlds)
-        regret = regrets_of(found.outcome[able], sign, comparisons).loc[favourite]
         info = known.get(path)
         rows.append(
             {
@@ -47,12 +47,12 @@ def find_ends(points: Sequence[PlannedPoint], runs: Path, outcome: str, budget: 
                 "meaning": "" if info is None else str(info.description),
                 "end": world.values["end"],
                 "value": world.values["value"],
-                "best": best,
-                "favourite": favourite,
-                "regret": regret["regret"],
-                "regret_low": regret["regret_low"],
-                "regret_high": regret["regret_high"],
-                "turns": bool(regret["regret_low"] > 0.0),
+                "best": able[best],
+                "favourite": able[favourite],
+                "regret": regret[favourite],
+                "regret_low": low[favourite],
+                "regret_high": high[favourite],
+                "turns": bool(low[favourite] > 0.0),
             }
         )
     return pd.DataFrame(rows)

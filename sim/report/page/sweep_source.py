@@ -101,11 +101,14 @@ def _limit(given: Any) -> float:
 def _ends_of(file: Path) -> pd.DataFrame | None:
     if not file.is_file():
         return None
-    table = csv_of(file, float_precision="round_trip")
+    table = csv_of(file)
     lacking = [name for name in _ENDS if name not in table.columns]
     if lacking or not len(table):
         raise UserError(f"{file}: not a table of assumptions as coalface writes it")
-    words = {name: table[name].fillna("").astype(str) for name in ("assumption", "grade", "meaning", "end", "best")}
+    words = {
+        name: table[name].astype(object).fillna("").astype(str)
+        for name in ("assumption", "grade", "meaning", "end", "best")
+    }
     return table.assign(**words, turns=table["turns"].astype(bool))
 
 

@@ -1,0 +1,269 @@
+"""What a sweep answers: which choices compete in which world, which is best, at what price, and who loses where."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.configuration.points import read_sweep
+from sim.errors import UserError
+from sim.request import read_request
+from sim.sweep.answers import Answers, Budget, find_answers, read_answers, write_answers
+from sim.sweep.choices import AS_IT_IS, NOTHING, worlds_of
+from sim.sweep.conclusions import conclusions
+from sim.sweep.ends import find_ends, leaning, turned
+from sim.sweep.plan import PlannedPoint, planned
+from sim.sweep.sampling import plausible_ranges, sampled
+from sim.sweep.text import text_of
+from sim.sweep.words import read_words
+
+SMALL = ("authority=training_team", "years=1", "warmup_years=1", "replicates=20")
+DOSES = (*SMALL, "intervention=[rotation,more_posts]", "interventions.rotation.months=3,6")
+WORLDS = (*SMALL, "intervention=[rotation,more_posts]", "mechanism.reporting.fear=0.1,0.3,0.5")
+ENDS = (*SMALL, "intervention=[rotation,more_posts]")
+# Turnover and cash of a run, by the values of its point and its arm.
+Rule = Callable[[PlannedPoint, str], tuple[float, float]]
+
+
+def points_of(words: Sequence[str]) -> list[PlannedPoint]:
+    return [planned(point) for point in read_sweep(words).points()]
+
+
+def runs_in(folder: Path, points: list[PlannedPoint], rule: Rule, noise: float = 0.1, replicates: int = 20) -> Path:
+    """A table of runs in which every arm has the mean that `rule` says; a seed adds the same to all arms."""
+    generator = np.random.default_rng(3)
+    shared = generator.normal(0.0, 5.0, replicates)
+    parts = []
+    for one in points:
+        for arm in one.arms:
+            turnover, cash = rule(one, arm.name)
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "point": one.point.number,
+                        "arm": arm.name,
+                        "turnover_rate": turnover + shared + generator.normal(0.0, noise, replicates),
+                        "cost": cash + shared,
+                        "remedy_hours": 0.0 if arm.name == "baseline" else 2.0,
+                        "vacancy_rate": 10.0,
+                    }
+                )
+            )
+    pd.concat(parts, ignore_index=True).to_parquet(folder / "runs.parquet")
+    return folder / "runs.parquet"
+
+
+def answers_of(folder: Path, words: Sequence[str], rule: Rule, **more: object) -> Answers:
+    points = points_of(words)
+    found = find_answers(points, runs_in(folder, points, rule), "turnover_rate", **more)  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def by_dose(one: PlannedPoint, arm: str) -> tuple[float, float]:
+    months = one.point.settings.interventions["rotation"].months  # type: ignore[union-attr]
+    return {"baseline": (20.0, 1.0), "more_posts": (19.0, 1.2), "rotation": (20.0 - months, 1.0 + months / 10.0)}[arm]
+
+
+def by_fear(one: PlannedPoint, arm: str) -> tuple[float, float]:
+    """Rotation does most where fear is small, and harm where it is large; more posts help a little everywhere."""
+    fear = one.point.settings.mechanism.reporting.fear
+    return {"baseline": (20.0, 1.0), "more_posts": (19.0, 1.1), "rotation": (15.0 + 20.0 * fear, 1.1)}[arm]
+
+
+def test_doses_compete_in_one_world() -> None:
+    (world,) = worlds_of(points_of(DOSES))
+    assert [choice.name for choice in world.choices] == [
+        NOTHING, "more_posts", "rotation, months=3", "rotation, months=6",
+    ]  # fmt: skip
+    assert world.name == AS_IT_IS
+
+
+def test_mechanisms_make_worlds_and_choices_are_inside() -> None:
+    worlds = worlds_of(points_of([*DOSES, "mechanism.reporting.fear=0.1,0.5"]))
+    assert [world.name for world in worlds] == ["fear=0.1", "fear=0.5"]
+    assert all(len(world.choices) == 4 for world in worlds)
+    assert {choice.point for choice in worlds[1].choices} == {1, 3}
+
+
+@pytest.mark.parametrize(
+    ("word", "worlds"),
+    [("seed=1,100", 2), ("interventions.rotation.dose=0.5,1", 1), ("authority=training_team,small_unitary", 2)],
+)
+def test_what_makes_a_world(word: str, worlds: int) -> None:
+    words = [each for each in SMALL if not word.startswith(each.partition("=")[0])]
+    assert len(worlds_of(points_of([*words, "intervention=[rotation]", word]))) == worlds
+
+
+def test_the_best_choice_its_price_and_what_others_lose(tmp_path: Path) -> None:
+    table = answers_of(tmp_path, DOSES, by_dose).final.set_index("choice")
+    assert list(table.index) == ["rotation, months=6", "rotation, months=3", "more_posts", NOTHING]
+    assert list(table["place"]) == [1, 2, 3, 4]
+    assert table["chance_of_best"].tolist() == [1.0, 0.0, 0.0, 0.0]
+    assert table["difference"].to_numpy() == pytest.approx([-6.0, -3.0, -1.0, 0.0], abs=0.15)
+    assert table["behind"].to_numpy() == pytest.approx([0.0, 3.0, 5.0, 6.0], abs=0.15)
+    assert table["cost"].to_numpy() == pytest.approx([0.6, 0.3, 0.2, 0.0], abs=1e-6)
+    # Permanent staff are 13 posts less a tenth vacant: 6 points fewer of them leave for GBP 600,000.
+    best = table.iloc[0]
+    staff = best["leavers_fewer"] / 0.06
+    assert best["price"] == pytest.approx(600_000 / best["leavers_fewer"])
+    assert staff == pytest.approx(table.iloc[1]["leavers_fewer"] / 0.03, rel=0.1)
+    assert best["price_low"] < best["price"] < best["price_high"]
+    assert not table["dominated_by"].any()
+    assert table["efficient"].all()
+
+
+def test_what_cannot_be_told_apart_is_said_to_be_tied(tmp_path: Path) -> None:
+    answers = answers_of(tmp_path, DOSES, lambda one, arm: (20.0, 1.0))
+    assert set(answers.final["place"]) == {1}
+    said = dict(conclusions(answers))
+    assert said["Best"].startswith("no choice is known to be the best; 4 share the first place")
+    assert "no clear difference: " in said["Against doing nothing"]
+    assert "better: none; worse: none" in said["Against doing nothing"]
+    assert "no choice is known to be the best" in text_of(answers)
+
+
+def test_a_choice_that_costs_more_and_brings_less_is_beaten(tmp_path: Path) -> None:
+    dear = {"baseline": (20.0, 1.0), "rotation": (18.0, 1.1), "more_posts": (19.0, 1.5)}
+    table = answers_of(tmp_path, WORLDS[:5], lambda one, arm: dear[arm]).final.set_index("choice")
+    assert table["dominated_by"].to_dict() == {"rotation": "", NOTHING: "", "more_posts": "rotation"}
+
+
+def test_over_worlds_who_is_best_and_who_loses_where(tmp_path: Path) -> None:
+    answers = answers_of(tmp_path, WORLDS, by_fear)
+    over = answers.final.set_index("choice")
+    # Rotation makes 17, 21 and 25; more posts 19 in every world.
+    assert over["best_in"].to_dict() == {"more_posts": 2.0, "rotation": 1.0, NOTHING: 0.0}
+    assert over["better_in"].to_dict() == {"more_posts": 3, "rotation": 1, NOTHING: 0}
+    assert over["worse_in"].to_dict() == {"more_posts": 0, "rotation": 2, NOTHING: 0}
+    assert over["largest_regret"].to_dict() == pytest.approx(
+        {"more_posts": 2.0, "rotation": 6.0, NOTHING: 3.0}, abs=0.15
+    )
+    assert over["loses_most_in"].to_dict() == {"more_posts": "fear=0.1", "rotation": "fear=0.5", NOTHING: "fear=0.1"}
+    assert over["mean_regret"].to_dict() == pytest.approx(
+        {"more_posts": 2.0 / 3.0, "rotation": 8.0 / 3.0, NOTHING: 5.0 / 3.0}, abs=0.1
+    )
+    assert (over["largest_regret_low"] < over["largest_regret"]).all()
+    said = dict(conclusions(answers))
+    assert said["Cautious choice"].startswith("more_posts: it loses least where it loses most")
+    assert "behind the best in fear=0.1" in said["Cautious choice"]
+
+
+def test_a_budget_keeps_what_is_beyond_it_out_of_the_race(tmp_path: Path) -> None:
+    settings = points_of(DOSES)[0].point.settings
+    costs = [one.cost(settings) for one in settings.interventions.values()]
+    limit = 1.01 * min(cost.money + cost.pay for cost in costs)
+    table = answers_of(tmp_path, DOSES, by_dose, budget=Budget(limit)).final.set_index("choice")
+    inside = table["within_budget"]
+    assert 1 < inside.sum() < len(table)
+    assert table.loc[~inside, ["place", "chance_of_best", "expected_regret"]].isna().all(axis=None)
+    assert table.loc[~inside, "difference"].notna().all()
+    assert table.index[0] == table.loc[inside, "mean"].idxmin()
+
+
+def test_answers_written_are_answers_read(tmp_path: Path) -> None:
+    found = answers_of(tmp_path, WORLDS, by_fear)
+    write_answers(found, tmp_path)
+    again = read_answers(tmp_path, "turnover_rate", found.window, Budget(), False)
+    assert again is not None
+    assert again.over is not None
+    pd.testing.assert_frame_equal(again.choices, found.choices, check_dtype=False)
+    pd.testing.assert_frame_equal(again.over, found.over, check_dtype=False)
+    assert text_of(again) == text_of(found)
+    (tmp_path / "choices.csv").write_text("choice,place\nrotation,1\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"choices.csv: the column world is missing"):
+        read_answers(tmp_path, "turnover_rate", found.window, Budget(), False)
+
+
+def test_nothing_competes_where_neither_way_is_better_or_nothing_is_switched_on(tmp_path: Path) -> None:
+    points = points_of([*SMALL, "intervention=[]", "mechanism.reporting.fear=0.1,0.5"])
+    assert find_answers(points, tmp_path / "runs.parquet", "turnover_rate") is None
+    assert find_answers(points_of(DOSES), tmp_path / "runs.parquet", "open_cases") is None
+
+
+def ends_of(*words: str) -> list[PlannedPoint]:
+    words = words if any(word.startswith("sampling") for word in words) else ("sampling=ends", *words)
+    asked = read_words(read_request([*ENDS, *words]))
+    design = sampled(asked.sweep, asked.sampling, asked.points, asked.over, asked.grades)
+    return [planned(point) for point in design.points]
+
+
+def test_ends_take_one_weak_assumption_after_another(tmp_path: Path) -> None:
+    points = ends_of("over=mechanism.support")
+    middle = points[0].point
+    assert middle.values["end"] == AS_IT_IS
+    ranges = plausible_ranges(middle.settings, ("mechanism.support",), "CD")
+    assert {one.point.values["assumption"] for one in points[1:]} == set(ranges)
+    for one in points[1:]:
+        path, end = one.point.values["assumption"], one.point.values["end"]
+        group, name = path.split(".")[1:]
+        limit = {"low": ranges[path].low, "high": ranges[path].high}[end]
+        assert getattr(getattr(one.point.settings.mechanism, group), name) == pytest.approx(limit)
+        update = {name: getattr(getattr(middle.settings.mechanism, group), name)}
+        back = getattr(one.point.settings.mechanism, group).model_copy(update=update)
+        mechanism = one.point.settings.mechanism.model_copy(update={group: back})
+        assert one.point.settings.model_copy(update={"mechanism": mechanism}) == middle.settings, "more than one moved"
+
+
+def test_well_known_settings_are_at_no_end_unless_asked_for() -> None:
+    weak, all_of_them = ends_of(), ends_of("grades=ABCD")
+    paths = {one.point.values["assumption"] for one in all_of_them} - {one.point.values["assumption"] for one in weak}
+    assert paths
+    assert len(all_of_them) > len(weak)
+    assert {one.point.values["assumption"] for one in ends_of("grades=D")} < {
+        one.point.values["assumption"] for one in weak
+    }
+
+
+def test_ends_leave_what_was_given_as_it_is() -> None:
+    first = ends_of("over=mechanism.voice")[1].point.values
+    path = first["assumption"]
+    given = ends_of("over=mechanism.voice", f"{path}={first['value']}")
+    assert given
+    assert path not in {one.point.values["assumption"] for one in given}
+
+
+def test_the_assumption_that_turns_the_answer_is_named(tmp_path: Path) -> None:
+    points = ends_of("over=mechanism.support")
+    chosen = points[3].point.values
+
+    def rule(one: PlannedPoint, arm: str) -> tuple[float, float]:
+        there = one.point.values == chosen
+        return {"baseline": (20.0, 1.0), "more_posts": (19.0, 1.1), "rotation": (22.0 if there else 17.0, 1.1)}[arm]
+
+    runs = runs_in(tmp_path, points, rule)
+    ends = find_ends(points, runs, "turnover_rate")
+    assert set(ends["favourite"]) == {"rotation"}
+    (found,) = turned(ends).itertuples()
+    assert (found.assumption, found.end, found.best) == (chosen["assumption"], chosen["end"], "more_posts")
+    assert found.regret == pytest.approx(3.0, abs=0.15)
+    assert found.grade in ("C", "D")
+    assert leaning(ends) == 0
+    answers = find_answers(points, runs, "turnover_rate", ends=True)
+    assert answers is not None
+    worst = answers.final.set_index("choice")["loses_most_in"]
+    assert worst["rotation"].startswith(str(chosen["assumption"]).removeprefix("mechanism."))
+    said = dict(conclusions(answers, ends))
+    assert "more_posts ahead of rotation" in said["Assumptions that change it"]
+    assert said["Cautious choice"].startswith("more_posts")
+    # Means are those with everything as it is, in which rotation is the best.
+    assert said["Best"].startswith("rotation, clearly ahead of every other choice with everything as it is")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["sampling=ends", "mechanism.reporting.fear=0.1,0.2"], "give one value for mechanism.reporting.fear"),
+        (["sampling=ends", "grades=E"], "letters from A to D"),
+        (["sampling=ends", "over=mechanism.suport"], "no uncertain number of grade C or D"),
+        (["grades=CD"], "only sampling=ends has a use for it"),
+        (["best=3"], "only sampling=screen or sampling=pairs"),
+        (["sampling=screen", "best=1"], "from 2 to 10"),
+        (["sampling=screen", "best=many"], "from 2 to 10"),
+    ],
+)
+def test_words_that_do_not_fit(words: list[str], said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        ends_of(*words) if "sampling" in words[0] else read_words(read_request([*ENDS, *words]))
