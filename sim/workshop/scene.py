@@ -3,7 +3,8 @@
 The words and the settings are made from the same values, so the command that a screen shows gives the figures on it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,7 @@ from sim.configuration.overrides import read_overrides
 from sim.configuration.own_files import open_shelf
 from sim.configuration.written import settings_from_mapping
 from sim.errors import UserError
+from sim.outcomes import names_of
 from sim.settings.study import Settings
 from sim.workshop.story import Scene, Story
 
@@ -39,7 +41,8 @@ class Stage:
     def __init__(self, story: Story) -> None:
         self.story = story
         self._shelf = open_shelf(None)
-        self._given = read_overrides([*story.settings], self._shelf)
+        with _naming(story, "settings"):
+            self._given = read_overrides([*story.settings], self._shelf)
         choices = dict(self._given.choices)
         self._events = choices.get("event", ())
         everything = {
@@ -53,25 +56,38 @@ class Stage:
                 if name not in self._shelf.names(group):
                     known = self._shelf.names(group)
                     raise UserError(
-                        f"{story.name}: there is no {group} {name!r}{suggestion(name, known)}; there are {listed(known)}"
+                        f"{story.where}: there is no {group} {name!r}{suggestion(name, known)}; there are {listed(known)}"
                     )
-        self._tree = compose_groups("compare", {**choices, **everything}, self._shelf)
+        with _naming(story, "settings"):
+            self._tree = compose_groups("compare", {**choices, **everything}, self._shelf)
         self._check()
 
     def _check(self) -> None:
         """Every lever in both of its ways, goodwill and shock: a story with a slip is refused before anyone sees it."""
         story = self.story
-        self.settings(story.start)
+        with _naming(story, "start"):
+            settings = self.settings(story.start)
         for lever in story.levers:
             for mode in ("properly", *(["add_on"] if lever.add_on_words else [])):
-                self.settings(Scene.model_validate({"levers": {lever.name: {"mode": mode}}}))
-        self.settings(Scene(shock=True, goodwill=True, demand=story.demand.high))
+                with _naming(story, f"levers.{lever.name}.{mode}"):
+                    self.settings(Scene.model_validate({"levers": {lever.name: {"mode": mode}}}))
+        for place, scene in (
+            ("shock", Scene(shock=True)),
+            ("goodwill", Scene(goodwill=True)),
+            ("demand", Scene(demand=story.demand.high)),
+        ):
+            with _naming(story, place):
+                self.settings(scene)
         for step in story.steps:
             if step.scene is not None:
-                self.settings(step.scene)
+                with _naming(story, f"steps.{step.id}.scene"):
+                    self.settings(step.scene)
         for path in story.assumptions:
             if path not in self.assumptions:
-                raise UserError(f"{story.name}: assumptions: {path} is no setting{suggestion(path, self.assumptions)}")
+                near = suggestion(path, self.assumptions)
+                raise UserError(f"{story.where}: assumptions: {path} is no setting of a mechanism{near}")
+        for fault in _misfits(story, settings):
+            raise UserError(f"{story.where}: {fault}")
 
     @cached_property
     def assumptions(self) -> Mapping[str, Any]:
@@ -145,6 +161,33 @@ class Stage:
     def said_of(self, path: str, what: str) -> str:
         """What the schema notes of an assumption: unit, source or grade."""
         return str(note(self.assumptions[path], what))
+
+
+@contextmanager
+def _naming(story: Story, place: str) -> Iterator[None]:
+    """What is wrong in this block is said with the file and the place in the story."""
+    try:
+        yield
+    except UserError as error:
+        raise UserError("\n".join(f"{story.where}: {place}: {line}" for line in str(error).split("\n"))) from None
+
+
+def _misfits(story: Story, settings: Settings) -> Iterator[str]:
+    """What a story says of its authority and its weeks that they do not have."""
+    tiers = settings.authority.tiers
+    known = names_of(tiers)
+    for chart in story.charts:
+        if chart.name not in known:
+            yield f"charts: {chart.name} is no outcome of {settings.authority.title}, which has {tiers} tiers"
+    if len(story.tier_names) < tiers or any(len(names) != 2 for names in story.tier_names):
+        yield f"tier_names: give one and many for each of {tiers} tiers, such as [director, directors]"
+    last = settings.weeks - 1
+    weeks = {"change_week": story.change_week, "demand.week": story.demand.week}
+    for step in story.steps:
+        weeks |= {f"steps.{step.id}.{name}": getattr(step, name) for name in ("week", "play_to")}
+    for place, week in weeks.items():
+        if week is not None and week > last:
+            yield f"{place}: {week} is after the end of the story; weeks are 0 to {last}"
 
 
 def read_scene(given: Any) -> Scene:

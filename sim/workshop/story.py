@@ -4,11 +4,13 @@ A story says in plain words which levers there are, what is drawn, and the steps
 settings are words as on the command line, so whatever a comparison can do a story can show.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
 from sim.configuration.names import listed, suggestion
 from sim.configuration.places import packaged_configs
@@ -22,6 +24,7 @@ DEFAULT = "childrens_service"
 Text = Annotated[str, Field(min_length=1, max_length=1200)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Value = bool | int | float | str | None
+_KINDS_OF_VALUES = ("bool", "int", "float", "str")
 Values = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=80)], Value]
 
 
@@ -173,6 +176,12 @@ class Story(Frozen):
     steps: Several[Step] = Field(min_length=1, max_length=20)
     assumptions: Several[Text] = ()
     limits: Text
+    _file: Path | None = PrivateAttr(None)
+
+    @property
+    def where(self) -> str:
+        """The file it was read from, for messages; its name where it was made without one."""
+        return self.name if self._file is None else str(self._file)
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Story":
@@ -185,9 +194,18 @@ class Story(Frozen):
         for chart in self.charts:
             if chart.name not in known:
                 yield f"charts: {chart.name!r} is no outcome{suggestion(chart.name, known)}; coalface list outcomes shows them"
-        for what, names in (("levers", [one.name for one in self.levers]), ("steps", [one.id for one in self.steps])):
-            if len(set(names)) != len(names):
-                yield f"{what}: a name is given twice"
+        for what, names in self._named().items():
+            for name, count in Counter(names).items():
+                if count > 1:
+                    yield f"{what}: {name!r} is given {count} times; give it once"
+        for lever in self.levers:
+            if lever.add_on and not lever.add_on_words:
+                yield f"levers.{lever.name}.add_on: give add_on_words too, which say what the add-on is"
+        if self.demand.low > self.demand.high:
+            yield f"demand: low, {self.demand.low:g}, is above high, {self.demand.high:g}"
+        for word in self.settings:
+            if word.startswith(("intervention=", "interventions.")):
+                yield f"settings: {word!r} changes the service before anyone pulls a lever; write a lever instead"
         charts = [chart.name for chart in self.charts]
         for step in self.steps:
             if step.card is not None and step.card not in charts:
@@ -195,6 +213,16 @@ class Story(Frozen):
             if step.scene is not None:
                 for name in step.scene.levers:
                     self.lever(name)
+
+    def _named(self) -> dict[str, list[str]]:
+        """Every kind of thing whose names must differ."""
+        return {
+            "levers": [one.name for one in self.levers],
+            "levers.intervention": [one.intervention for one in self.levers],
+            "charts": [one.name for one in self.charts],
+            "steps": [one.id for one in self.steps],
+            "steps.question.id": [one.question.id for one in self.steps if one.question is not None],
+        }
 
     def lever(self, name: str) -> Lever:
         """The lever of that name; ValueError where there is none."""
@@ -230,20 +258,36 @@ def _read(file: Path) -> Story:
     import yaml
 
     text = read_text(file)
-    problems = list(node_faults(root_of(text)))
+    try:
+        problems = list(node_faults(root_of(text)))
+    except UserError as error:
+        problems = str(error).split("\n")
     if problems:
         raise UserError("\n".join(f"{file}: {problem}" for problem in problems))
     held = yaml.safe_load(text)
     if not isinstance(held, dict):
         raise UserError(f"{file}: not a story: a story is a group of settings such as title and levers")
     try:
-        return Story.model_validate({"name": file.stem, **held})
+        story = Story.model_validate({"name": _name_of(file), **held})
     except ValidationError as error:
-        raise UserError("\n".join(f"{file}: {_in_words(problem)}" for problem in error.errors())) from None
+        # A value that is none of several kinds is one fault, not one for each kind.
+        words = dict.fromkeys(_in_words(problem) for problem in error.errors())
+        raise UserError("\n".join(f"{file}: {word}" for word in words)) from None
+    story._file = file
+    return story
+
+
+def _name_of(file: Path) -> str:
+    """A name from that of a file: `My story 2.yaml` is my_story_2."""
+    name = re.sub(r"[^a-z0-9]+", "_", file.stem.lower()).strip("_")[:50]
+    return name if name[:1].isalpha() else f"story_{name}"
 
 
 def _in_words(problem: Any) -> str:
     place = ".".join(str(step) for step in problem["loc"])
+    if problem["loc"] and problem["loc"][-1] in _KINDS_OF_VALUES:
+        place = ".".join(str(step) for step in problem["loc"][:-1])
+        return f"{place}: give a number, true, false, null or a word ({str(problem['input'])[:60]!r} given)"
     given = "" if problem["type"] in ("missing", "value_error") else f" ({str(problem['input'])[:60]!r} given)"
     message = problem["msg"].removeprefix("Value error, ")
     return f"{place}: {message}{given}" if place else message
