@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
@@ -140,8 +141,9 @@ class Workshop:
             return PlainTextResponse("No room is open.\n", 404, headers=_HEADERS)
         import segno
 
-        drawn = segno.make(self.phone_address, error="m").svg_inline(scale=8, border=4, dark="#000", light="#fff")
-        return self._answer(drawn, "image/svg+xml")
+        drawn = BytesIO()
+        segno.make(self.phone_address, error="m").save(drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff")
+        return self._answer(drawn.getvalue(), "image/svg+xml")
 
     async def _live(self, socket: WebSocket) -> None:
         origin = socket.headers.get("origin", "")

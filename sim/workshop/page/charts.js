@@ -232,11 +232,11 @@ export class LineChart {
     pen.strokeStyle = this.colours.ink;
     pen.beginPath();
     pen.moveTo(x, floor);
-    pen.lineTo(x, floor - 3);
-    pen.lineTo(x + 4, floor - 5);
-    pen.lineTo(x - 4, floor - 9);
-    pen.lineTo(x, floor - 11);
-    pen.lineTo(x, floor - 14);
+    pen.lineTo(x, floor - 10);
+    pen.lineTo(x + 4, floor - 12);
+    pen.lineTo(x - 4, floor - 16);
+    pen.lineTo(x, floor - 18);
+    pen.lineTo(x, floor - 22);
     pen.stroke();
     pen.strokeStyle = this.colours.faint;
   }

@@ -49,7 +49,7 @@ function leverBox(lever, store) {
   const dose = el("input", { type: "range", id: `${id}-dose`, min: lever.low, max: lever.high, step: lever.step });
   const amount = el("output", { for: `${id}-dose` });
   const how = el("p", { class: "how" });
-  const doseRow = el("div", { class: "dose" }, el("label", { for: `${id}-dose` }, "Dose"), dose, amount);
+  const doseRow = el("div", { class: "dose" }, el("label", { for: `${id}-dose` }, "Dose"), amount, dose);
   smooth(
     dose,
     (value, scene) => ({ ...scene, levers: { ...scene.levers, [lever.name]: { ...scene.levers[lever.name], dose: value } } }),

@@ -64,7 +64,12 @@ export function mount(element, store) {
       },
       `Keep as ${letter}`,
     );
-    const node = el("li", {}, el("strong", { "aria-hidden": "true" }, letter), words, save, load);
+    const node = el(
+      "li",
+      {},
+      el("div", { class: "kept" }, el("strong", { "aria-hidden": "true" }, letter), words),
+      el("div", { class: "take-buttons" }, save, load),
+    );
     return { letter, words, load, node };
   });
   element.append(el("h2", {}, "Scenes A, B and C"), told, el("ul", { class: "slots" }, slots.map((slot) => slot.node)), table);
