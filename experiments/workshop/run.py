@@ -1,0 +1,206 @@
+"""How quick the workshop is on this machine, in a real browser on the same machine as the server.
+
+python -m experiments.workshop.run               from the top folder; about three minutes; writes README.md beside it
+python -m experiments.workshop.run --minutes 30  plays for half an hour to see whether the page's memory grows
+
+A change is timed from the moment in which it is made to the second frame after the answer is drawn, in the page itself.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+PAGE = Path(__file__).with_name("README.md")
+START, END = "<!-- measured -->", "<!-- end -->"
+CHANGES, STORM_SECONDS, STORM_A_SECOND = 30, 5, 60
+
+# One change after the other: milliseconds to the first answer and to the last, both as drawn.
+TIMED = """
+async (changes) => {
+  const { store } = await import("/page/store.js");
+  const { setLever, newestRequest } = await import("/page/actions.js");
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const drawn = async () => { await frame(); await frame(); return performance.now(); };
+  const answered = (fits) => new Promise((resolve) => {
+    const look = () => {
+      const { answer } = store.get();
+      if (answer && answer.id === newestRequest() && fits(answer)) resolve(answer); else setTimeout(look, 1);
+    };
+    look();
+  });
+  const levers = store.get().story.levers.map((lever) => lever.name);
+  const found = [];
+  for (let number = 0; number < changes; number += 1) {
+    const asked = newestRequest();
+    const started = performance.now();
+    setLever(levers[number % levers.length], "properly", 0.25 * (1 + Math.floor(number / levers.length) % 4));
+    while (newestRequest() === asked) await frame();
+    const first = await answered((answer) => answer.runs > 0);
+    const runs = first.runs;
+    const firstDrawn = (await drawn()) - started;
+    await answered((answer) => answer.runs === answer.of);
+    found.push([firstDrawn, (await drawn()) - started, runs]);
+    setLever(levers[number % levers.length], null, 0);
+    await answered((answer) => answer.runs === answer.of);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return found;
+}
+"""
+
+# Changes faster than anyone can make them: does the last one win, and how long after it is its answer there?
+STORM = """
+async ([seconds, aSecond]) => {
+  const { store } = await import("/page/store.js");
+  const { setLever, newestRequest, sceneAsked } = await import("/page/actions.js");
+  const name = store.get().story.levers[0].name;
+  const count = seconds * aSecond;
+  let newest = 0;
+  let backwards = 0;
+  store.subscribe(["answer"], ({ answer }) => { if (answer.id < newest) backwards += 1; newest = answer.id; });
+  for (let number = 1; number <= count; number += 1) {
+    setLever(name, "properly", number / count);
+    await new Promise((resolve) => setTimeout(resolve, 1000 / aSecond));
+  }
+  const ended = performance.now();
+  const asked = newestRequest();
+  await new Promise((resolve) => {
+    const look = () => (store.get().answer?.id === newestRequest() ? resolve(null) : setTimeout(look, 1));
+    look();
+  });
+  const waited = performance.now() - ended;
+  return { waited, backwards, dose: store.get().scene.levers[name].dose, asked };
+}
+"""
+
+PLAYED = """
+async (seconds) => {
+  const { play, setSpeed, goToWeek, pause } = await import("/page/actions.js");
+  const { store } = await import("/page/store.js");
+  setSpeed(26);
+  goToWeek(0);
+  play();
+  const gaps = [];
+  const ended = performance.now() + 1000 * seconds;
+  let before = performance.now();
+  while (performance.now() < ended) {
+    const now = await new Promise((resolve) => requestAnimationFrame(resolve));
+    gaps.push(now - before);
+    before = now;
+    if (!store.get().playing) { goToWeek(0); play(); }
+  }
+  pause();
+  gaps.shift();
+  gaps.sort((a, b) => a - b);
+  return { frames: gaps.length / seconds, slowest: gaps[Math.floor(0.99 * gaps.length)] };
+}
+"""
+
+HEAP = "() => { gc(); gc(); return performance.memory.usedJSHeapSize; }"
+
+
+@contextmanager
+def served(story: str) -> Iterator[str]:
+    """The address of a workshop of its own."""
+    command = [sys.executable, "-m", "sim", "workshop", story, "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+@contextmanager
+def opened(address: str) -> Iterator[Page]:
+    """The page in Chromium, once its first answer is complete."""
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    flags = ["--js-flags=--expose-gc", "--enable-precise-memory-info", "--no-sandbox"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        page = browser.new_page(viewport={"width": 1600, "height": 900})
+        page.goto(address)
+        page.wait_for_function(
+            """async () => { const { store } = await import("/page/store.js");
+            const { answer } = store.get(); return answer && answer.runs === answer.of; }""",
+            timeout=180_000,
+        )
+        yield page
+        browser.close()
+
+
+def growth(page: Page, minutes: float) -> tuple[float, float]:
+    """Memory of the page before and after it has played for so long, MB."""
+    page.evaluate(PLAYED, 10)
+    before = page.evaluate(HEAP)
+    ended = time.monotonic() + 60.0 * minutes
+    while time.monotonic() < ended:
+        page.evaluate(PLAYED, min(30.0, max(1.0, ended - time.monotonic())))
+    return before / 1e6, page.evaluate(HEAP) / 1e6
+
+
+def measured(story: str, minutes: float) -> str:
+    """Everything that was measured, as a page."""
+    with served(story) as address, opened(address) as page:
+        changes: list[list[float]] = page.evaluate(TIMED, CHANGES)
+        storm: dict[str, Any] = page.evaluate(STORM, [STORM_SECONDS, STORM_A_SECOND])
+        played: dict[str, float] = page.evaluate(PLAYED, 10)
+        before, after = growth(page, minutes)
+    first, complete = ([one[place] for one in changes] for place in (0, 1))
+    rows = [
+        (f"first answer drawn, {changes[0][2]:.0f} pairs, median of {CHANGES} changes", f"{median(first):.0f} ms"),
+        ("the slowest of them", f"{max(first):.0f} ms"),
+        ("all pairs drawn, median", f"{median(complete):.0f} ms"),
+        ("the slowest of them", f"{max(complete):.0f} ms"),
+        (
+            f"{STORM_A_SECOND} changes a second for {STORM_SECONDS} seconds: first answer after the last of them",
+            f"{storm['waited']:.0f} ms",
+        ),
+        ("answers that came after a later one", f"{storm['backwards']}"),
+        ("playback, frames a second", f"{played['frames']:.0f}"),
+        ("playback, 99 of 100 frames within", f"{played['slowest']:.0f} ms"),
+        (f"memory of the page before and after {minutes:g} minutes of playback", f"{before:.1f} and {after:.1f} MB"),
+    ]
+    assert storm["dose"] == 1.0, "the last change of a storm must be the one that stays"
+    return "\n".join(
+        [
+            f"Story {story}, {os.cpu_count()} processors.",
+            "",
+            "| what | figure |",
+            "|---|---|",
+            *(f"| {a} | {b} |" for a, b in rows),
+        ]
+    )
+
+
+def main() -> int:
+    """Measure, print, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=1.0, help="minutes of playback")
+    parser.add_argument("--story", default="childrens_service")
+    chosen = parser.parse_args()
+    text = measured(chosen.story, chosen.minutes)
+    print(text)
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(
+        re.sub(f"{START}.*{END}", lambda _: f"{START}\n{text}\n{END}", page, flags=re.DOTALL), encoding="utf-8"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
