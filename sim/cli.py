@@ -18,7 +18,7 @@ coalface: what happens between the front line and the top of a social work servi
   coalface explain NAME                  meaning, unit, range, default and source of a setting, or what an outcome is made of
   coalface explain exits [FOLDER] why people left, from results written with exits=true; the newest unless named
   coalface cache   verify | gc           read every remembered run, or remove those that no present study can use
-  coalface report  FOLDER                write the report of a comparison into its folder again: report.html and report.md
+  coalface report  FOLDER                write the report of a comparison or a sweep into its folder again
   coalface replay  FOLDER                run a folder of results again: is every number the same? where not, which, and why?
                                          of a sweep every run is made again, unless cache=FOLDER says where some are kept
   coalface diff    A B                   what tells two folders of results, settings files or scenarios apart
@@ -44,6 +44,10 @@ coalface: what happens between the front line and the top of a social work servi
   For a sweep: several values as in years=3,5 or interventions.rotation.months=range(3,13,3) or
   'intervention=[rotation],[more_posts]'; precision=turnover_rate:0.5 stops when half the interval is so narrow;
   cache=FOLDER                    where runs are remembered; your own cache folder unless given
+  its answer: which choice is best for outcome=NAME within budget=GBP and budget_hours=HOURS, and over which worlds;
+  sampling=ends                   each weak assumption (grades=CD) in over=mechanism to both ends of what is plausible
+  sampling=screen best=4          find what does something, then run every combination of the best four; pairs too
+  sampling=latin_hypercube        or sobol, with points=64: everything uncertain in over= varied together
   executor=dask                   on a Dask cluster; executor.scheduler=tcp://HOST:PORT for one that runs already
   --dry-run                       say how many runs and about how long, and stop
   --shard 2/8                     the second eighth of the runs, for job arrays; the cache brings them together

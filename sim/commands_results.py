@@ -10,7 +10,7 @@ from sim.request import Request
 
 
 def report(request: Request) -> int:
-    """Write the report of a comparison into its folder, in place of the one that is there."""
+    """Write the report of a comparison or a sweep into its folder, in place of the one that is there."""
     folder = _folder(request, "report")
     from sim.report.page.page import MARKDOWN, report_folder
 
