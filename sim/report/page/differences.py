@@ -9,15 +9,7 @@ from sim.study.arms import BASELINE
 from sim.study.text import KEY_OUTCOMES, PRICES
 
 MOST_TABLES = 40
-SHOWN = (
-    *KEY_OUTCOMES[:6],
-    "waiting_weeks",
-    "incident_risk",
-    *KEY_OUTCOMES[6:-2],
-    "cost",
-    "remedy_cost",
-    "remedy_hours",
-)
+SHOWN = (*KEY_OUTCOMES[:-2], "cost", "remedy_cost", "remedy_hours")
 
 
 def differences(source: Source) -> list[Block]:

@@ -68,7 +68,7 @@ footer {{ margin-top: 3rem; border-top: 1px solid #8A8A8A; padding-top: 0.75rem;
   th, td {{ min-width: 0; padding: 0.2rem 0.25rem; overflow-wrap: break-word; }}
   tbody th {{ min-width: 5rem; }}
   .verdict {{ min-width: 0; }}
-  img {{ min-width: 0; max-height: 230mm; object-fit: contain; object-position: left top; }}
+  img {{ min-width: 0; max-height: 200mm; object-fit: contain; object-position: left top; }}
   a[href^="#"] {{ color: inherit; text-decoration: none; }}
 }}
 """
