@@ -2,29 +2,18 @@
 /** The trainer's second window: what to say at this step, what comes next, the votes, and the time. */
 import { connect } from "./connection.js";
 import { byId, el, fill, setText } from "./dom.js";
+import { notesOfStep } from "./notesofstep.js";
 import { codeOfAddress, turner } from "./remote.js";
 import { total, voteBars } from "./votes.js";
 import { many } from "./words.js";
 
 const started = Date.now();
 
-/**
- * Notes in paragraphs: a new one where a sentence begins with a cue in capitals, such as ASK or DO NOT CLAIM.
- * @param {string} notes
- * @returns {string[]}
- */
-function cues(notes) {
-  return notes.split(/(?<=[.?!:]["”]?)\s+(?=[A-Z]{2,}\b)/);
-}
-
 /** @param {any} story */
 function show(story) {
   const turn = turner();
-  const title = el("h2");
-  const say = el("p", { class: "say" });
-  const words = el("div", { class: "trainer" });
+  const notes = notesOfStep(story);
   const question = el("section", { "aria-label": "The vote" });
-  const next = el("p", { class: "next" });
   const room = el("p", { class: "room", role: "status", "aria-live": "polite" });
   const clock = el("p", { class: "clock" });
   const back = el("button", { type: "button", on: { click: () => turn(-1) } }, "◀ Step back");
@@ -33,14 +22,8 @@ function show(story) {
     byId("notes"),
     el("h1", {}, "Trainer's notes"),
     el("div", { class: "tools" }, back, on, clock),
-    el("div", { role: "status", "aria-live": "polite" }, title),
-    el("h3", {}, "On the screen"),
-    say,
-    el("h3", {}, "For you"),
-    words,
+    notes.node,
     question,
-    el("h3", {}, "Next"),
-    next,
     room,
     el("p", { class: "limits" }, story.limits),
   );
@@ -53,13 +36,9 @@ function show(story) {
 
   function update() {
     const now = story.steps[step];
-    const after = story.steps[step + 1];
-    setText(title, `${step + 1} of ${story.steps.length}: ${now.title}`);
-    setText(say, now.say);
-    fill(words, cues(now.notes).map((part) => el("p", {}, part)));
-    setText(next, after ? `${after.title}: ${after.say}` : "This is the last step.");
+    notes.update(step);
     back.toggleAttribute("disabled", step === 0);
-    on.toggleAttribute("disabled", !after);
+    on.toggleAttribute("disabled", step === story.steps.length - 1);
     setText(room, [online ? "" : "The line to the server is broken; trying again.", story.room ? many(phones, "phone") : ""].join(" ").trim());
     const asked = now.question;
     if (!asked) return fill(question);

@@ -2,6 +2,7 @@
 /** The story: its steps, and what this step says to the room. The arrow keys go through it too. */
 import { goToStep } from "./actions.js";
 import { el, setText } from "./dom.js";
+import { openNotes } from "./noteswindow.js";
 import { followNotes } from "./remote.js";
 
 /**
@@ -25,7 +26,7 @@ export function mount(element, store) {
       type: "button",
       class: "turn notes",
       title: "Notes for the trainer, in a window of their own",
-      on: { click: () => window.open("/notes", "notes", "width=760,height=900") },
+      on: { click: () => openNotes(store) },
     },
     "Trainer's notes",
   );
