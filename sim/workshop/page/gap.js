@@ -2,7 +2,7 @@
 // The gap: strain of the front line less what the top believes, in points of 100. The largest number on the screen.
 
 import { el, fill, setText } from "./dom.js";
-import { has, indexOf } from "./moments.js";
+import { gapAt, has } from "./moments.js";
 
 /**
  * @param {HTMLElement} element
@@ -21,12 +21,11 @@ export function mount(element, store) {
   );
   store.subscribe(["picture", "week", "pictureOfNow"], ({ picture, pictureOfNow, week }) => {
     if (!picture) return;
-    const gap = Math.round(picture.arrays.gap[indexOf(picture, week)]);
+    const gap = gapAt(picture, week);
     setText(number, String(Math.abs(gap)));
     setText(words, wordsOf(gap));
     const comparable = picture.arm === "changed" && has(pictureOfNow, week) && pictureOfNow.world === picture.world;
-    const other = comparable && pictureOfNow.arrays.gap[indexOf(pictureOfNow, week)];
-    setText(beside, typeof other === "number" ? `as now: ${Math.round(other)}` : "");
+    setText(beside, comparable ? `as now: ${gapAt(pictureOfNow, week)}` : "");
   });
 }
 

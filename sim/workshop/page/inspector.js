@@ -14,7 +14,7 @@ import { capital, many } from "./words.js";
  */
 export function mount(element, store) {
   const { story } = store.get();
-  const title = el("h2", {});
+  const title = el("h2", {}, "On the way up");
   const rungs = story.tiers.map(() => rung());
   const name = el("strong");
   const who = el("span");

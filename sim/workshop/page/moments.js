@@ -12,6 +12,16 @@ export function indexOf(picture, week) {
   return Math.max(0, Math.min(picture.arrays.gap.length - 1, week - picture.first));
 }
 
+/**
+ * The gap as it is written: the difference of the two numbers beside it, so that a room that subtracts finds the same.
+ *
+ * @param {any} picture @param {number} week @returns {number} whole points of 100
+ */
+export function gapAt(picture, week) {
+  const index = indexOf(picture, week);
+  return Math.round(100 * picture.arrays.strain_all[index]) - Math.round(100 * picture.arrays.belief_top[index]);
+}
+
 /** @param {any} picture @returns {boolean} whether a week is in the picture */
 export function has(picture, /** @type {number} */ week) {
   return !!picture && week >= picture.first && week < picture.first + picture.arrays.gap.length;

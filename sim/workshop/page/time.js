@@ -3,7 +3,7 @@
 
 import { goToWeek, pause, play, setSpeed, stepMonths } from "./actions.js";
 import { el, fill, setText } from "./dom.js";
-import { indexOf } from "./moments.js";
+import { gapAt, indexOf } from "./moments.js";
 import { weekWords } from "./words.js";
 
 const WEEKS_A_YEAR = 52;
@@ -99,7 +99,7 @@ export function mount(element, store) {
       setText(
         said,
         `${weekWords(week)}: strain ${points(picture.arrays.strain_all)} of 100, the top believes ` +
-          `${points(picture.arrays.belief_top)}, gap ${Math.round(picture.arrays.gap[index])} points.`,
+          `${points(picture.arrays.belief_top)}, gap ${gapAt(picture, week)} points.`,
       );
     }, 600);
   });

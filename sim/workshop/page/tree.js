@@ -212,7 +212,7 @@ export class Tree {
       context.strokeRect(left, top, 2 * size, 2 * size);
       if (without) context.setLineDash(NO_DASHES);
       if (size >= SMALLEST_WITH_NUMBER && !without && !vacant) {
-        context.font = this.fontOf(size);
+        context.font = this.fontOf(value >= 0.995 ? 0.8 * size : size);
         context.fillStyle = ON_LEVEL[level];
         context.fillText(NUMBERS[Math.round(Math.min(1, Math.max(0, value)) * 100)], x[row], y[row] + 0.5);
       }
