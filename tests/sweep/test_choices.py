@@ -14,6 +14,8 @@ from sim.sweep.answers import Answers, Budget, find_answers, read_answers, write
 from sim.sweep.choices import AS_IT_IS, NOTHING, worlds_of
 from sim.sweep.conclusions import conclusions
 from sim.sweep.ends import find_ends, leaning, turned
+from sim.sweep.folder import points_table
+from sim.sweep.moved import moved_with
 from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.sampling import plausible_ranges, sampled
 from sim.sweep.text import text_of
@@ -267,3 +269,22 @@ def test_the_assumption_that_turns_the_answer_is_named(tmp_path: Path) -> None:
 def test_words_that_do_not_fit(words: list[str], said: str) -> None:
     with pytest.raises(UserError, match=said):
         ends_of(*words) if "sampling" in words[0] else read_words(read_request([*ENDS, *words]))
+
+
+def test_the_setting_with_which_an_effect_moves_is_found_among_many(tmp_path: Path) -> None:
+    sweep = read_sweep([*SMALL, "intervention=[rotation,more_posts]"])
+    points = [planned(point) for point in sampled(sweep, "latin_hypercube", 30, ("mechanism.support",)).points]
+    path = next(iter(points[0].point.values))
+
+    def rule(one: PlannedPoint, arm: str) -> tuple[float, float]:
+        more = float(one.point.values[path]) - float(points[0].point.values[path])
+        return {"baseline": (20.0, 1.0), "more_posts": (19.0, 1.1), "rotation": (17.0 - 5.0 * more, 1.1)}[arm]
+
+    answers = find_answers(points, runs_in(tmp_path, points, rule), "turnover_rate")
+    assert answers is not None
+    points_table(points).to_csv(tmp_path / "points.csv", index=False)
+    table = moved_with(answers, pd.read_csv(tmp_path / "points.csv"))
+    (found,) = table.itertuples()
+    # Turnover falls further as the setting rises: the choice helps more.
+    assert (found.choice, found.setting, found.towards) == ("rotation", path, 1.0)
+    assert found.correlation < -0.8

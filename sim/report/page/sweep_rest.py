@@ -7,10 +7,11 @@ import numpy as np
 from sim.outcomes import outcome_named
 from sim.report.page.blocks import Block, Code, Download, Figure, Heading, Items, Link, Strong, Table, said
 from sim.report.page.limits import limits_of
-from sim.report.page.numbers import capital, counted, difference, unit_of_difference
+from sim.report.page.numbers import capital, counted, difference, number, unit_of_difference
 from sim.report.page.papers import again, settings_that_differ, versions
 from sim.report.page.sweep_source import SweepSource
 from sim.sweep.ends import leaning
+from sim.sweep.moved import LEAST_WORLDS, moved_with
 
 MOST_ROWS = 40
 _MOST_CARRIED = 250_000
@@ -71,6 +72,7 @@ def assumptions(source: SweepSource) -> list[Block]:
         looked = f"This sweep varied {counted(len(varied), 'setting')} of mechanisms. " if varied else ""
         return [
             *blocks,
+            *_moved_with(source),
             said(
                 f"{looked}Intervals say what chance does, not how unsure the assumptions are. Settings of grade C rest on one "
                 "study or a poll, those of grade D are guesses. The same words with ",
@@ -123,6 +125,33 @@ def assumptions(source: SweepSource) -> list[Block]:
             )
             blocks.append(Table(f"{title}{more}", head, rows, frozenset({5})))
     return [*blocks, said("Every end: ", Link("assumptions.csv", "assumptions.csv"), ".")]
+
+
+def _moved_with(source: SweepSource) -> list[Block]:
+    """Of a sample over worlds: the settings with which the effect of a choice clearly goes up or down."""
+    if source.answers is None or source.answers.worlds < LEAST_WORLDS:
+        return []
+    outcome = outcome_named(source.outcome)
+    found = moved_with(source.answers, source.points)
+    if found.empty:
+        return [said("Over the worlds no effect clearly goes up or down with any one of the settings that vary.")]
+    rows = tuple(
+        (
+            capital(str(row.choice)),
+            Code(str(row.setting)),
+            "more" if row.towards > 0.0 else "less",
+            number(row.correlation, 2, True),
+        )
+        for row in found.head(MOST_ROWS).itertuples()
+    )
+    head = ("Choice", "Setting", "Where it is high, the choice helps", "Rank correlation")
+    title = f"Settings with which the effect on {outcome.label} clearly moves, over {source.answers.worlds:,} worlds"
+    return [
+        Table(title, head, rows, frozenset({3})),
+        said(
+            "Clearly: the rank correlation (Spearman) leaves out 0 after allowing for all settings and choices looked at."
+        ),
+    ]
 
 
 def figures(source: SweepSource) -> list[Block]:
