@@ -15,7 +15,6 @@ from sim.request import near
 PORT = 8765
 # Ports that are tried after it where none was asked for.
 _OTHER_PORTS = 20
-_SECONDS_TO_END = 1
 _OPTIONS = ("--room", "--export", "--port", "--no-browser", "--help")
 HELP = """\
 coalface workshop [STORY] [--room] [--port N] [--no-browser] [--export FILE.html]
@@ -96,49 +95,48 @@ def _port(text: str) -> int:
 
 
 def _serve(stage: "Stage", asked: Asked) -> int:  # type: ignore[name-defined] # noqa: F821
-    import uvicorn
-
     from sim.workshop.room import random_code
     from sim.workshop.server import Workshop
+    from sim.workshop.serving import Serving, end, serve
 
+    own = _address_in_network() if asked.room else ""
     listening = _listen("0.0.0.0" if asked.room else "127.0.0.1", asked.port)
     port = listening.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
     hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-    print(address, flush=True)
     code, phones = None, ""
     if asked.room:
-        own = _address_in_network()
         code = random_code()
         hosts.add(f"{own}:{port}")
         phones = f"http://{own}:{port}/phone#{code}"
+    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+    workshop = Workshop(stage, hosts, code=code, phone_address=phones)
+    server = Serving(workshop.application(), workshop.close)
+    print(address, flush=True)
+    if asked.room:
         print(f"Phones: {phones}\nCode of the room: {code}", flush=True)
     print("Stop with Ctrl-C.", file=sys.stderr, flush=True)
-    logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
-    application = Workshop(stage, hosts, code=code, phone_address=phones).application()
-    config = uvicorn.Config(
-        application,
-        log_level="warning",
-        access_log=False,
-        ws="websockets-sansio",
-        ws_max_size=1 << 14,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=_SECONDS_TO_END,
-        server_header=False,
-        date_header=False,
-    )
     if asked.browser:
-        threading.Timer(0.3, webbrowser.open, [address]).start()
-    server = uvicorn.Server(config)
-    server.run(sockets=[listening])
-    return 0
+        opening = threading.Timer(0.3, _open_browser, [address])
+        opening.daemon = True
+        opening.start()
+    serve(server, listening)
+    return end(0)
+
+
+def _open_browser(address: str) -> None:
+    if not webbrowser.open(address):
+        print(f"No browser could be opened from here; open {address} in one.", file=sys.stderr, flush=True)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
     """A socket on the port asked for, or on the first that is free. Raises UserError where there is none."""
     for number in [port] if port is not None else range(PORT, PORT + _OTHER_PORTS):
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "win32":  # there any other program could take the port as well
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        elif sys.platform == "linux":  # elsewhere a second workshop could take the port for another address
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, number))
             listening.listen(128)

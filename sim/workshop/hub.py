@@ -4,24 +4,28 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sim.errors import UserError
 from sim.workshop.card import card_frame
-from sim.workshop.pairs import Answered, Pairs
-from sim.workshop.room import Ballot, Room
+from sim.workshop.outbox import Message, Outbox
+from sim.workshop.pairs import MOST_SCREENS, Answered, Pairs
+from sim.workshop.room import Ballot, Room, Seat
 from sim.workshop.screen import Screen
+from sim.workshop.story import Story
 
 LOG = logging.getLogger("coalface.workshop")
 HERE = "127.0.0.1"
-# Of one phone in so many seconds; a screen sends one a frame at most.
-MOST_MESSAGES = {"phone": (20, 10.0), "notes": (20, 10.0), "screen": (1_200, 10.0)}
+# Of one connection in so many seconds: nobody means more. A screen sends one a frame at most.
+MOST_MESSAGES = {"screen": (1_200, 10.0)}
+MOST_OF_OTHERS = (20, 10.0)
 MOST_CONNECTIONS, MOST_OF_AN_ADDRESS = 300, 3
 MOST_FAULTS = 3
-
-Message = dict[str, Any]
+# An address that was refused so often in so many seconds is not heard again until they are over.
+MOST_REFUSALS, SECONDS_OF_REFUSALS = 8, 60.0
+MOST_ADDRESSES = 1_000
+PREPARING = "The model is being prepared on this machine"
 
 
 class Refused(Exception):
@@ -30,171 +34,258 @@ class Refused(Exception):
 
 @dataclass(eq=False)
 class Guest:
-    """One connection. screen: of those that steer. times: when it last said something. faults: what could not be read."""
+    """One connection. screen: of those that steer; seat: of phones. times: when it last said something.
+
+    faults: what could not be read or done.
+    """
 
     number: int
     address: str
-    send: Callable[[Message | bytes], Awaitable[None]]
+    outbox: Outbox
     role: str = ""
     screen: Screen | None = None
+    seat: Seat | None = None
     times: deque[float] = field(default_factory=deque)
     faults: int = 0
 
 
 class Hub:
-    """All connections of one workshop. `pairs` comes once the model is prepared."""
+    """All connections of one workshop, and what they have in common."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
-        self.pairs: Pairs | None = None
-        self.prepared = asyncio.Event()
+    def __init__(self, story: Story, code: str | None = None) -> None:
+        self._story = story
+        self.room = Room([step.question for step in story.steps if step.question is not None], code)
+        self.hidden = False
+        self._pairs: Pairs | None = None
+        self._failure = ""
+        self._prepared = asyncio.Event()
+        self._progress: Message | None = {"type": "busy", "runs": 0, "of": story.replicates, "words": PREPARING}
+        self._answered: Answered | None = None
         self._guests: dict[int, Guest] = {}
         self._next = 0
-        self._shown: Answered | None = None
+        self._refusals: dict[str, deque[float]] = {}
 
-    def welcome(self, address: str, send: Callable[[Message | bytes], Awaitable[None]]) -> Guest:
+    # The model
+
+    async def model(self) -> Pairs | None:
+        """The paired runs, once they are prepared; None where they could not be."""
+        await self._prepared.wait()
+        return self._pairs
+
+    def tell_progress(self, runs: int, words: str) -> None:
+        """How far the preparation is."""
+        self._progress = {"type": "busy", "runs": runs, "of": self._story.replicates, "words": words}
+        self._tell(("screen",), "busy", self._progress)
+
+    def set_model(self, pairs: Pairs) -> None:
+        """Let screens have what they ask for."""
+        self._pairs, self._progress = pairs, None
+        self._prepared.set()
+
+    def set_failure(self, words: str) -> None:
+        """Tell screens that nothing can be worked out, and why."""
+        self._failure, self._progress = words, None
+        self._tell(("screen",), "refused", {"type": "refused", "words": words})
+        self._prepared.set()
+
+    # Connections
+
+    def is_shut_out(self, address: str) -> bool:
+        """Whether an address was refused so often that it is not heard any more for a while."""
+        times = self._refusals.get(address)
+        recent = time.monotonic() - SECONDS_OF_REFUSALS
+        return times is not None and len(times) == MOST_REFUSALS and times[0] > recent
+
+    def note_refusal(self, address: str) -> None:
+        """Remember that a connection was closed for what it did; this machine itself is never shut out."""
+        if address == HERE:
+            return
+        if len(self._refusals) >= MOST_ADDRESSES:
+            self._refusals.pop(next(iter(self._refusals)))
+        self._refusals.setdefault(address, deque(maxlen=MOST_REFUSALS)).append(time.monotonic())
+
+    def welcome(self, address: str, outbox: Outbox) -> Guest:
         """A new connection. Raises Refused where there are too many."""
         others = sum(1 for guest in self._guests.values() if guest.address == address)
         if len(self._guests) >= MOST_CONNECTIONS or (address != HERE and others >= MOST_OF_AN_ADDRESS):
             raise Refused("too many connections")
-        guest = Guest(self._next, address, send)
+        guest = Guest(self._next, address, outbox)
         self._next += 1
         self._guests[guest.number] = guest
         return guest
 
-    async def leave(self, guest: Guest) -> None:
+    def leave(self, guest: Guest) -> None:
         """A connection that is gone: its work is stopped; votes it has cast stay."""
         self._guests.pop(guest.number, None)
+        guest.outbox.close()
         if guest.screen is not None:
-            await guest.screen.leave()
-        if guest.role == "phone":
-            self.room.phones.discard(guest.number)
-            await self._tell_phones()
+            guest.screen.leave()
+        if guest.seat is not None:
+            self.room.leave(guest.seat)
+            self._tell_phones()
 
     def check_pace(self, guest: Guest) -> None:
         """Raises Refused where a connection says more than anyone could mean."""
-        most, seconds = MOST_MESSAGES.get(guest.role or "phone", MOST_MESSAGES["phone"])
+        most, seconds = MOST_MESSAGES.get(guest.role, MOST_OF_OTHERS)
         now = time.monotonic()
         guest.times.append(now)
-        while guest.times and guest.times[0] < now - seconds:
+        while guest.times[0] < now - seconds:
             guest.times.popleft()
         if len(guest.times) > most:
             raise Refused(f"more than {most} messages in {seconds:g} seconds")
 
     async def fault(self, guest: Guest, error: UserError) -> None:
-        """Something that cannot be read or done. Raises Refused where it happens again and again on a phone."""
+        """Something that cannot be read or done. Raises Refused where it happens again and again, unless on a screen; Gone."""
         guest.faults += 1
-        LOG.warning("%s, connection %d: %s", guest.address, guest.number, error)
+        LOG.warning("%s, connection %d: refused, %s", guest.address, guest.number, printable(str(error)))
         if guest.role != "screen" and guest.faults >= MOST_FAULTS:
             raise Refused("too many messages that make no sense")
-        await guest.send({"type": "refused", "words": str(error)})
+        await guest.outbox.send({"type": "refused", "words": str(error)})
 
-    async def hear(self, guest: Guest, message: Message) -> None:
+    def close(self) -> None:
+        """Stop all work."""
+        for guest in list(self._guests.values()):
+            self.leave(guest)
+        self._prepared.set()
+        if self._pairs is not None:
+            self._pairs.close()
+
+    # What they say
+
+    def hear(self, guest: Guest, message: Message) -> None:
         """Do what a message asks. Raises UserError where it cannot be done, Refused where it must not."""
         kind = message["type"]
         if not guest.role:
             if kind != "hello":
                 raise Refused("said something before hello")
-            await self._admit(guest, message)
+            self._admit(guest, message)
         elif kind == "hello":
             raise UserError("hello: was said")
-        elif guest.role == "phone":
+        elif guest.seat is not None:
             if kind != "vote":
                 raise Refused(f"a phone that would {kind}")
-            await self._tell_votes(self.room.vote(guest.number, message["choice"]))
-        elif guest.role == "notes" or guest.screen is None:
+            self._tell_votes(self.room.vote(guest.seat, message["choice"]))
+        elif guest.screen is None:
             raise UserError(f"{kind}: the notes only follow")
         else:
-            await self._steer(guest.screen, message)
+            self._steer(guest, guest.screen, message)
 
-    async def _admit(self, guest: Guest, message: Message) -> None:
+    def _admit(self, guest: Guest, message: Message) -> None:
         role = message["role"]
         if role == "phone":
             if not self.room.admits(message["code"]):
                 raise Refused("a wrong code, or none")
         elif guest.address != HERE:
             raise Refused(f"a {role} that is not on this machine")
+        elif role == "screen" and sum(1 for other in self._guests.values() if other.screen) >= MOST_SCREENS:
+            raise Refused(f"more than {MOST_SCREENS} screens")
         guest.role = role
-        await guest.send({"type": "welcome", "role": role, "room": self.room.code is not None, "hidden": False})
-        if role == "screen":
-            await self._wait_for_the_model(guest)
-            assert self.pairs is not None
-            guest.screen = Screen(self.pairs, guest.send, self._finished)
+        welcome = {"type": "welcome", "role": role, "room": self.room.code is not None, "hidden": self.hidden}
+        guest.outbox.tell("welcome", welcome)
+        guest.outbox.tell("step", {"type": "step", "step": self.room.step})
         if role == "phone":
-            self.room.phones.add(guest.number)
-            await self._tell_phones()
+            guest.seat = self.room.join(guest.address)
+            self._tell_phones()
         else:
-            await guest.send({"type": "phones", "count": len(self.room.phones)})
-        await guest.send({"type": "step", "step": self.room.step})
-        ballot = self.room.open_ballot
-        if ballot is not None:
-            await guest.send(_votes(ballot, to_phone=role == "phone"))
-        card = self._card()
-        if role == "phone" and card is not None:
-            await guest.send(card)
+            guest.outbox.tell("phones", {"type": "phones", "count": self.room.phones})
+        for ballot in self.room.ballots:
+            self._tell_vote(guest, ballot)
+        if role == "screen":
+            guest.screen = Screen(self, guest.outbox)
+            if self._progress is not None:
+                guest.outbox.tell("busy", self._progress)
+            if self._failure:
+                guest.outbox.tell("refused", {"type": "refused", "words": self._failure})
+        elif role == "phone":
+            self._tell_card([guest])
 
-    async def _wait_for_the_model(self, guest: Guest) -> None:
-        """Say how far the model is until it is ready."""
-        while not self.prepared.is_set():
-            await guest.send(self.progress)
-            await asyncio.wait([asyncio.ensure_future(self.prepared.wait())], timeout=0.25)
-
-    progress: Message = {"type": "busy", "runs": 0, "of": 0, "words": "The model is being prepared on this machine"}  # noqa: RUF012
-
-    async def _steer(self, screen: Screen, message: Message) -> None:
+    def _steer(self, guest: Guest, screen: Screen, message: Message) -> None:
         kind = message["type"]
         if kind == "show":
-            await screen.show(message)
-        elif kind == "leaving":
-            await screen.explain_leaving(message)
-        elif kind == "hide":
-            await screen.hide()
-        elif kind == "reveal":
-            await screen.reveal()
+            # What phones see belongs to what is set; until that is worked out they see nothing.
+            screen.show(message)
+            self._forget_answer()
+        elif kind in ("hide", "reveal"):
+            self._withhold(guest, kind == "hide")
         elif kind == "step":
-            self.room.step, self._shown = message["step"], None
-            await self._tell_all({"type": "step", "step": message["step"]}, ("notes", "phone"))
+            self._go_to(message["step"])
         elif kind == "open":
-            await self._tell_votes(self.room.open(message["question"]))
+            before = self.room.open_ballot
+            ballot = self.room.open(message["question"])
+            if before is not None and before.question.id != ballot.question.id:
+                self._tell_votes(before)
+            self._tell_votes(ballot)
         elif kind == "close":
-            ballot = self.room.close()
-            if ballot is not None:
-                await self._tell_votes(ballot)
+            closed = self.room.close()
+            if closed is not None:
+                self._tell_votes(closed)
         elif kind == "count":
-            await self._tell_votes(self.room.count(message["question"], message["counts"]))
+            self._tell_votes(self.room.count(message["question"], message["counts"]))
         else:
             raise UserError(f"{kind}: not for a screen")
 
-    async def _finished(self, answered: Answered | None) -> None:
-        """A screen shows an answer from all its pairs, or withholds results: phones see the one card of the step, or none."""
-        self._shown = answered
-        card = self._card()
-        await self._tell_all({"type": "hidden"} if card is None else card, ("phone",))
+    def _withhold(self, guest: Guest, hidden: bool) -> None:
+        """Hide results from everybody, or reveal them: what one screen hides no other shows."""
+        self.hidden = hidden
+        if hidden:
+            self._forget_answer()
+        for other in self._guests.values():
+            if other is not guest and other.role:
+                other.outbox.tell("hidden", {"type": "hidden", "hidden": hidden})
+            if other.screen is not None:
+                other.screen.show_again()
 
-    def _card(self) -> bytes | None:
-        if self._shown is None or self.pairs is None:
-            return None
-        return card_frame(self._shown, self.pairs.story, self.room.step)
+    def _go_to(self, step: int) -> None:
+        if step >= len(self._story.steps):
+            raise UserError(f"step: the story has {len(self._story.steps)} steps, counted from 0")
+        self.room.step = step
+        self._tell(("notes", "phone"), "step", {"type": "step", "step": step})
+        if self._story.steps[step].scene is None:
+            self._tell_card(self._guests.values())
+        else:  # the page asks for its scene next
+            self._forget_answer()
 
-    async def _tell_votes(self, ballot: Ballot) -> None:
-        await self._tell_all(_votes(ballot), ("screen", "notes"))
-        await self._tell_all(_votes(ballot, to_phone=True), ("phone",))
+    # What they are told
 
-    async def _tell_phones(self) -> None:
-        await self._tell_all({"type": "phones", "count": len(self.room.phones)}, ("screen", "notes"))
+    def answered(self, answered: Answered) -> None:
+        """A scene was answered in full and may be seen: phones see its card."""
+        self._answered = answered
+        self._tell_card(self._guests.values())
 
-    async def _tell_all(self, message: Message | bytes, roles: tuple[str, ...]) -> None:
-        """Tell everyone of some roles; whoever cannot be reached is on the way out."""
-        guests = [guest for guest in self._guests.values() if guest.role in roles]
-        await asyncio.gather(*(guest.send(message) for guest in guests), return_exceptions=True)
+    def _forget_answer(self) -> None:
+        self._answered = None
+        for guest in self._guests.values():
+            guest.outbox.forget("card")
 
-    async def close(self) -> None:
-        """Stop all work."""
-        for guest in list(self._guests.values()):
-            if guest.screen is not None:
-                await guest.screen.leave()
-        if self.pairs is not None:
-            self.pairs.close()
+    def _tell_card(self, guests: Iterable[Guest]) -> None:
+        phones = [guest for guest in guests if guest.seat is not None]
+        if self._answered is None or self.hidden or not phones:
+            return
+        frame = card_frame(self._answered, self._story, self.room.step)
+        if frame is not None:
+            for guest in phones:
+                guest.outbox.tell("card", frame)
+
+    def _tell_votes(self, ballot: Ballot) -> None:
+        for guest in self._guests.values():
+            self._tell_vote(guest, ballot)
+
+    def _tell_vote(self, guest: Guest, ballot: Ballot) -> None:
+        if guest.role:
+            guest.outbox.tell(f"votes on {ballot.question.id}", _votes(ballot, to_phone=guest.seat is not None))
+
+    def _tell_phones(self) -> None:
+        self._tell(("screen", "notes"), "phones", {"type": "phones", "count": self.room.phones})
+
+    def _tell(self, roles: tuple[str, ...], about: str, message: Message) -> None:
+        for guest in self._guests.values():
+            if guest.role in roles:
+                guest.outbox.tell(about, message)
+
+
+def printable(text: str) -> str:
+    """Words of somebody else, as one line of a log."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)[:300]
 
 
 def _votes(ballot: Ballot, to_phone: bool = False) -> Message:

@@ -1,6 +1,7 @@
 """What a page may say, read with care: it comes from a network, and may come from anyone in the room."""
 
 import json
+from math import isfinite
 from typing import Any
 
 from sim.errors import UserError
@@ -20,7 +21,7 @@ def read_message(text: str | bytes | None) -> dict[str, Any]:
     if max(_depths(text)) > MOST_LEVELS:
         raise UserError("message: nested too deeply")
     try:
-        message = json.loads(text, parse_constant=_refuse_constant)
+        message = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError):
         raise UserError("message: not JSON") from None
     kind = message.get("type") if isinstance(message, dict) else None
@@ -43,6 +44,13 @@ def _depths(text: str) -> list[int]:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not isfinite(value):
+        raise ValueError(digits)
+    return value
 
 
 # Fields of each type of message.

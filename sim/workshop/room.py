@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hmac import compare_digest
+from typing import NamedTuple
 
 from sim.errors import UserError
 from sim.workshop.story import Question
@@ -19,12 +20,19 @@ def random_code() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
+class Seat(NamedTuple):
+    """Where a phone sits: its address in the network, and which of the phones at that address it is."""
+
+    address: str
+    number: int
+
+
 @dataclass
 class Ballot:
-    """Votes on one question. votes: choice by phone; hands: counts that were typed in, which then stand for the room."""
+    """Votes on one question. votes: choice by seat; hands: counts that were typed in, which then stand for the room."""
 
     question: Question
-    votes: dict[int, int] = field(default_factory=dict)
+    votes: dict[Seat, int] = field(default_factory=dict)
     hands: list[int] | None = None
     is_open: bool = True
 
@@ -44,21 +52,40 @@ class Room:
         self.code = code
         self._questions = {question.id: question for question in questions}
         self._ballots: dict[str, Ballot] = {}
-        self.phones: set[int] = set()
+        self._seats: set[Seat] = set()
         self.step = 0
 
     def admits(self, code: object) -> bool:
-        """Whether this is the code of the room; never where no room was opened."""
-        return self.code is not None and isinstance(code, str) and compare_digest(code.encode(), self.code.encode())
+        """Whether this is the code of the room, in capitals or not; never where no room was opened."""
+        if self.code is None or not isinstance(code, str) or not code.isascii():
+            return False
+        return compare_digest(code.strip().upper().encode(), self.code.encode())
+
+    @property
+    def phones(self) -> int:
+        """Phones in the room."""
+        return len(self._seats)
+
+    def join(self, address: str) -> Seat:
+        """The first free seat of an address: a phone that was away has its vote again, and no second one."""
+        number = next(number for number in range(len(self._seats) + 1) if Seat(address, number) not in self._seats)
+        seat = Seat(address, number)
+        self._seats.add(seat)
+        return seat
+
+    def leave(self, seat: Seat) -> None:
+        """A phone that is gone. Its vote stays."""
+        self._seats.discard(seat)
 
     @property
     def open_ballot(self) -> Ballot | None:
         """What phones vote on at the moment."""
         return next((ballot for ballot in self._ballots.values() if ballot.is_open), None)
 
-    def ballot(self, name: str) -> Ballot | None:
-        """The ballot on a question, where it was ever opened."""
-        return self._ballots.get(name)
+    @property
+    def ballots(self) -> list[Ballot]:
+        """Every ballot so far, the one that is open last."""
+        return sorted(self._ballots.values(), key=lambda ballot: ballot.is_open)
 
     def open(self, name: str) -> Ballot:
         """Ask a question, again from nothing where it was asked before; another that is open is closed."""
@@ -88,17 +115,17 @@ class Room:
         ballot.hands = list(counts)
         return ballot
 
-    def vote(self, phone: int, choice: object) -> Ballot:
+    def vote(self, seat: Seat, choice: int) -> Ballot:
         """One vote of a phone, the last of which counts. Raises UserError where nothing is asked or the choice is none."""
         ballot = self.open_ballot
         if ballot is None:
             raise UserError("vote: nothing is asked at the moment")
-        if type(choice) is not int or not 0 <= choice < len(ballot.question.choices):
+        if not 0 <= choice < len(ballot.question.choices):
             raise UserError(f"vote: give a choice from 0 to {len(ballot.question.choices) - 1}")
-        ballot.votes[phone] = choice
+        ballot.votes[seat] = choice
         return ballot
 
     def _question(self, name: str) -> Question:
         if name not in self._questions:
-            raise UserError(f"question: the story asks nothing called {str(name)[:60]!r}")
+            raise UserError(f"question: the story asks nothing called {name[:60]!r}")
         return self._questions[name]

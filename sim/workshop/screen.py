@@ -1,139 +1,151 @@
 """One screen: it asks for scenes, the latest wins, and what it must not yet see is not sent to it.
 
-Work is done in a thread of its own, which is told to stop as soon as a later scene is asked for.
+A screen has one worker. A later scene tells the work on the earlier one to stop, and begins when that has ended: however
+fast a slider is moved, a screen never has more than one piece of work under way and one that waits.
 """
 
 import asyncio
+import logging
 import shlex
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from threading import Event
-from typing import Any
+from typing import Any, Protocol
 
 from sim.errors import UserError
 from sim.study.runs import RunFailed, Stopped
 from sim.workshop.frames import frame_of
-from sim.workshop.leaving import why_people_left
+from sim.workshop.outbox import Gone, Message, Outbox
 from sim.workshop.pairs import Answered, Pairs
 from sim.workshop.results import arrays_of, words_of
 from sim.workshop.scene import read_scene
 
-Send = Callable[[dict[str, Any] | bytes], Awaitable[None]]
+LOG = logging.getLogger("coalface.workshop")
+FAILED = "The model could not work this out. Undo the last change, or start again."
+
+
+class Stand(Protocol):
+    """What a screen shares with the other connections of a workshop."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether results are withheld from everybody."""
+
+    async def model(self) -> Pairs | None:
+        """The paired runs, once they are prepared; None where they could not be."""
+
+    def answered(self, answered: Answered) -> None:
+        """A scene was answered in full and may be seen."""
 
 
 class Screen:
-    """Answers what one screen asks. send: takes a message, JSON or binary, and waits until it is on its way.
+    """Answers what one screen asks."""
 
-    finished: hears of an answer from all its pairs that was shown, and of None where results are withheld from then on.
-    """
-
-    def __init__(
-        self, pairs: Pairs, send: Send, finished: Callable[[Answered | None], Awaitable[None]] | None = None
-    ) -> None:
-        self._pairs = pairs
-        self._send = send
-        self._finished = finished
-        self._task: asyncio.Task[None] | None = None
+    def __init__(self, stand: Stand, outbox: Outbox) -> None:
+        self._stand = stand
+        self._outbox = outbox
+        self._wanted: Message | None = None
+        self._asked = asyncio.Event()
         self._stop = Event()
-        self._wanted: dict[str, Any] | None = None
-        self._explaining: asyncio.Task[None] | None = None
-        self._stop_explaining = Event()
-        self.hidden = False
+        self._worker: asyncio.Task[None] | None = None
 
-    async def show(self, message: dict[str, Any]) -> None:
-        """Answer a scene; whatever was being answered before is dropped."""
-        await self.leave()
+    def show(self, message: Message) -> None:
+        """Answer a scene in place of any before. Raises UserError where its number does not grow."""
+        if self._wanted is not None and message["id"] <= self._wanted["id"]:
+            raise UserError(f"show: id {message['id']} comes after {self._wanted['id']}, and numbers grow")
         self._wanted = message
-        self._stop = Event()
-        self._task = asyncio.create_task(self._answer(message, self._stop))
+        self.show_again()
 
-    async def hide(self) -> None:
-        """From now on nothing of a change is sent."""
-        self.hidden = True
-        if self._finished is not None:
-            await self._finished(None)
-        if self._wanted is not None:
-            await self.show(self._wanted)
-
-    async def reveal(self) -> None:
-        """Send what was withheld, and withhold nothing any more."""
-        self.hidden = False
-        if self._wanted is not None:
-            await self.show(self._wanted)
-
-    async def explain_leaving(self, message: dict[str, Any]) -> None:
-        """Say why people left; it takes the place of an explanation that is under way."""
-        await self._leave_explaining()
-        self._stop_explaining = Event()
-        self._explaining = asyncio.create_task(self._explain(message, self._stop_explaining))
-
-    async def _explain(self, message: dict[str, Any], stop: Event) -> None:
-        try:
-            settings = self._pairs.stage.settings(read_scene(message["scene"]))
-            # While results are withheld, only the service as now is explained.
-            if self.hidden:
-                settings = settings.without_interventions()
-            loop = asyncio.get_running_loop()
-            rows = await loop.run_in_executor(self._pairs.waiting, why_people_left, settings, stop)
-            if self.hidden and settings.interventions:
-                return
-            await self._send({"type": "leaving", "id": message["id"], "rows": rows})
-        except Stopped:
-            pass
-        except UserError as error:
-            await self._send({"type": "refused", "id": message["id"], "words": str(error)})
-
-    async def _leave_explaining(self) -> None:
-        self._stop_explaining.set()
-        task, self._explaining = self._explaining, None
-        if task is not None and not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async def leave(self) -> None:
-        """Stop what is being worked out."""
-        await self._leave_explaining()
+    def show_again(self) -> None:
+        """Answer the newest scene anew, since what may be seen of it has changed."""
+        if self._wanted is None:
+            return
         self._stop.set()
-        task, self._task = self._task, None
-        if task is not None and not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        self._stop = Event()
+        self._asked.set()
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work())
 
-    async def _answer(self, message: dict[str, Any], stop: Event) -> None:
-        number = message["id"]
+    def leave(self) -> None:
+        """Stop what is being worked out; threads hear of it within a year of a run."""
+        self._stop.set()
+        if self._worker is not None:
+            self._worker.cancel()
+
+    async def _work(self) -> None:
+        pairs = await self._stand.model()
+        while pairs is not None:
+            await self._asked.wait()
+            self._asked.clear()
+            message, stop = self._wanted, self._stop
+            assert message is not None
+            try:
+                await self._answer(pairs, message, stop)
+            except Stopped:
+                pass
+            except Gone:
+                return
+            except (UserError, RunFailed) as error:
+                await self._refuse(message, str(error), stop)
+            except Exception:
+                LOG.exception("a scene could not be worked out")
+                await self._refuse(message, FAILED, stop)
+
+    async def _refuse(self, message: Message, words: str, stop: Event) -> None:
         try:
-            scene = read_scene(message.get("scene"))
-            words = self._pairs.stage.words(scene)
-            answers = self._pairs.answers(scene, stop)
-            loop = asyncio.get_running_loop()
-            new = True
-            while (answered := await loop.run_in_executor(self._pairs.waiting, next, answers, None)) is not None:
-                if self.hidden:
-                    # The service as now may be seen, and how far the work is; of the changes nothing leaves here.
-                    if new:
-                        await self._send(self._picture(message | {"arm": "now"}, answered))
-                    await self._send({"type": "ready", "id": number, "runs": len(answered.seeds)})
-                else:
-                    # The week on the screen first, then the strip, then all weeks; more runs change nothing of the shown one.
-                    if new:
-                        await self._send(self._picture(message, answered, one_week=True))
-                    await self._send(answer_frame(number, answered, self._pairs, words))
-                    if new:
-                        await self._send(self._picture(message, answered))
-                    if self._finished is not None and len(answered.seeds) == self._pairs.story.replicates:
-                        await self._finished(answered)
-                new = False
-        except Stopped:
-            pass
-        except (UserError, RunFailed) as error:
-            await self._send({"type": "refused", "id": number, "words": str(error)})
+            await self._outbox.send({"type": "refused", "id": message["id"], "words": words}, lambda: not stop.is_set())
+        except Gone:
+            self._stop.set()
 
-    def _picture(self, message: dict[str, Any], answered: Answered, *, one_week: bool = False) -> bytes:
-        """The shown run: the week on the screen, or all weeks."""
-        arm = message["arm"]
-        picture = answered.picture if arm == "changed" else answered.picture_of_now
-        first, weeks = (min(message["week"], picture.weeks - 1), 1) if one_week else (0, picture.weeks)
-        header = picture_header(message["id"], arm, self._pairs.shown, first, weeks)
-        return frame_of(header, picture.part(first, weeks))
+    async def _answer(self, pairs: Pairs, message: Message, stop: Event) -> None:
+        scene = read_scene(message.get("scene"))
+        words = pairs.stage.words(scene)
+        answers = pairs.answers(scene, stop)
+        hidden = self._stand.hidden
+        new = True
+        # Frames are made in the thread as well: meanwhile others are heard.
+        while (found := await _in_thread(pairs, _next_frame, answers, message["id"], pairs, words)) is not None:
+            answered, frame = found
+            if hidden:
+                # The service as now may be seen, and how far the work is; of the changes nothing leaves here.
+                if new:
+                    await self._send(_picture(pairs, message | {"arm": "now"}, answered), stop)
+                await self._send({"type": "ready", "id": message["id"], "runs": len(answered.seeds)}, stop)
+            else:
+                # The week on the screen first, then the strip, then all weeks; more runs change nothing of the shown one.
+                if new:
+                    await self._send(_picture(pairs, message, answered, one_week=True), stop)
+                await self._send(frame, stop)
+                if new:
+                    await self._send(_picture(pairs, message, answered), stop)
+                if answered.complete and not stop.is_set():
+                    self._stand.answered(answered)
+            new = False
+
+    async def _send(self, message: Message | bytes, stop: Event) -> None:
+        """Raises Stopped where a later scene was asked for before this could go, Gone."""
+        await self._outbox.send(message, lambda: not stop.is_set())
+        if stop.is_set():
+            raise Stopped
+
+
+def _in_thread(pairs: Pairs, work: Callable[..., Any], *given: Any) -> Awaitable[Any]:
+    return asyncio.get_running_loop().run_in_executor(pairs.waiting, work, *given)
+
+
+def _next_frame(
+    answers: Iterator[Answered], number: int, pairs: Pairs, words: list[str]
+) -> tuple[Answered, bytes] | None:
+    answered = next(answers, None)
+    return None if answered is None else (answered, answer_frame(number, answered, pairs, words))
+
+
+def _picture(pairs: Pairs, message: Message, answered: Answered, *, one_week: bool = False) -> bytes:
+    """The shown run: the week on the screen, or all weeks."""
+    arm = message["arm"]
+    picture = answered.picture if arm == "changed" else answered.picture_of_now
+    first, weeks = (min(message["week"], picture.weeks - 1), 1) if one_week else (0, picture.weeks)
+    header = picture_header(message["id"], arm, pairs.shown, first, weeks)
+    return frame_of(header, picture.part(first, weeks))
 
 
 def answer_frame(number: int, answered: Answered, pairs: Pairs, words: list[str]) -> bytes:

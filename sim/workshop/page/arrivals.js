@@ -50,6 +50,13 @@ export function receive(message) {
         votes: { ...votes, [message.question]: { counts: message.counts, by: message.by, open: message.open } },
       });
       break;
+    case "welcome":
+      // Another screen hides the result from the room, and so from this one.
+      if (message.hidden) store.set({ hidden: true, ready: 0 });
+      break;
+    case "hidden":
+      store.set({ hidden: message.hidden, ready: 0 });
+      break;
     case "phones":
       store.set({ phones: message.count });
       break;
