@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
+from io import BytesIO
 from pathlib import PurePath
 from threading import Event
 from typing import Any
@@ -220,8 +221,9 @@ class Workshop:
             return PlainTextResponse("No room is open.\n", 404)
         import segno
 
-        drawn = segno.make(self.phone_address, error="m").svg_inline(scale=8, border=4, dark="#000", light="#fff")
-        return Response(drawn, media_type="image/svg+xml")
+        drawn = BytesIO()
+        segno.make(self.phone_address, error="m").save(drawn, "svg", scale=8, border=4, dark="#000", light="#fff")
+        return Response(drawn.getvalue(), media_type="image/svg+xml")
 
     async def _live(self, socket: WebSocket) -> None:
         address = _address(socket)
