@@ -115,4 +115,5 @@ def _screen(points: list[PlannedPoint], design: pd.DataFrame, done: SweepRun, st
         budget=asked.budget,
         budget_hours=asked.budget_hours,
         pairs=asked.sampling == "pairs",
+        bundle=asked.best is None,
     )

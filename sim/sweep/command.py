@@ -137,6 +137,8 @@ def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: Swe
         budget=asked.budget,
         budget_hours=asked.budget_hours,
         pairs=asked.sampling == "pairs",
+        # Every combination of the best is about to be run: what effects foretell is of no more use.
+        bundle=asked.best is None,
     )
 
 

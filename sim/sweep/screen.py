@@ -1,12 +1,13 @@
 """What a screen of interventions shows: which of them, and which pairs, do something, and the best bundle for a budget."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.effects import Effects, find_effects
-from sim.analysis.portfolio import Portfolio, best_portfolio
+from sim.analysis.portfolio import MOST_INTERVENTIONS, Payoffs, Portfolio, best_portfolio
 from sim.outcomes import outcome_named
 from sim.settings.study import Settings
 from sim.sweep.plan import PlannedPoint
@@ -14,14 +15,22 @@ from sim.sweep.rows import rows_of, window_name
 from sim.sweep.run import SweepRun
 from sim.sweep.store import Store
 
+# Of more interventions than can be searched at all so many are, in seconds; each more doubles the time.
+_MOST_SEARCHED = 18
+
 
 @dataclass(frozen=True)
 class Screen:
-    """Effects of each intervention and pair on one outcome, and the best bundle; None where neither way is better."""
+    """Effects of each intervention and pair on one outcome, and the best bundle.
+
+    portfolio: None where neither way is better, or none was asked for. unsearched: interventions of which no bundle was
+    looked at, because there are too many for all and these bring least.
+    """
 
     outcome: str
     effects: Effects
     portfolio: Portfolio | None
+    unsearched: tuple[str, ...] = ()
 
     def text(self) -> str:
         """What was found, and the best bundle, in plain words."""
@@ -29,6 +38,9 @@ class Screen:
         parts = [f"Effects on {outcome.label} ({outcome.unit})", self.effects.text()]
         if self.portfolio is not None:
             parts.append(self.portfolio.text())
+        if self.unsearched:
+            words = f"Too many for every bundle to be looked at; these bring least and are in none: {', '.join(self.unsearched)}."
+            parts += wrap(words, 119)
         return "\n".join(parts)
 
 
@@ -53,21 +65,43 @@ def read_screen(
     budget: float | None = None,
     budget_hours: float | None = None,
     pairs: bool = True,
+    bundle: bool = True,
 ) -> Screen:
     """Effects found in the paired differences of a screen, and the best bundle within the budgets.
 
-    budget: GBP a year, cash and pay together; budget_hours: working hours a year that nobody is paid for.
+    budget: GBP a year, cash and pay together; budget_hours: working hours a year that nobody is paid for. bundle: whether to
+    look for the best bundle at all.
     """
     effects = find_effects(design, differences, pairs=pairs)
     sign = outcome_named(outcome).sign
-    if np.isnan(sign):
+    if np.isnan(sign) or not bundle:
         return Screen(outcome, effects, None)
-    costs = [base.interventions[name].cost(base) for name in design.columns]
+    payoffs, unsearched = _searchable(effects.payoffs(sign))
+    costs = [base.interventions[name].cost(base) for name in payoffs.names]
     portfolio = best_portfolio(
-        effects.payoffs(sign),
+        payoffs,
         [cost.money + cost.pay for cost in costs],
         [cost.hours - cost.covered for cost in costs],
         money_budget=np.inf if budget is None else budget,
         hours_budget=np.inf if budget_hours is None else budget_hours,
     )
-    return Screen(outcome, effects, portfolio)
+    return Screen(outcome, effects, portfolio, unsearched)
+
+
+def _searchable(payoffs: Payoffs) -> tuple[Payoffs, tuple[str, ...]]:
+    """Those of which every bundle can be looked at, and the names of the others, which bring least at their best."""
+    count = len(payoffs.names)
+    if count <= MOST_INTERVENTIONS:
+        return payoffs, ()
+    apart = payoffs.pairs * (1.0 - np.eye(count))
+    most = payoffs.mains + np.maximum(apart, 0.0).sum(axis=1)
+    kept = np.sort(np.argsort(-most, kind="stable")[:_MOST_SEARCHED])
+    square = np.ix_(kept, kept)
+    fewer = Payoffs(
+        tuple(payoffs.names[place] for place in kept),
+        payoffs.mains[kept],
+        payoffs.pairs[square],
+        payoffs.mains_draws[:, kept],
+        payoffs.pairs_draws[:, square[0], square[1]],
+    )
+    return fewer, tuple(name for place, name in enumerate(payoffs.names) if place not in kept)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.portfolio import MOST_INTERVENTIONS
 from sim.cli import main
 from sim.configuration.loader import load_settings
 from sim.errors import UserError
@@ -66,6 +67,22 @@ def test_what_is_beyond_the_budget_alone_is_left_out_beforehand() -> None:
     check_best(4, base, budget)
     with pytest.raises(UserError, match=r"5 given.*1 of them beyond the budget.*give at most 4"):
         check_best(5, base, budget)
+
+
+def test_a_screen_of_every_intervention_has_a_best_bundle_though_not_all_can_be_searched() -> None:
+    base = load_settings(["authority=training_team", "intervention=all"])
+    names = sorted(base.interventions)
+    assert len(names) > MOST_INTERVENTIONS
+    design = folded_plackett_burman(names)
+    on = (design > 0).to_numpy(dtype=float)
+    sizes = np.where(np.isin(names, ["rotation", "mentoring"]), -2.0, 0.5)
+    response = (on * sizes).sum(axis=1)[:, None] + np.random.default_rng(5).normal(0.0, 0.01, (len(design), 12))
+    screen = read_screen(design, base, response, "turnover_rate", pairs=False)
+    assert screen.portfolio is not None
+    assert set(screen.portfolio.best) == {"rotation", "mentoring"}
+    assert screen.unsearched
+    assert set(screen.unsearched).isdisjoint(screen.portfolio.best)
+    assert all(name in screen.text() for name in screen.unsearched)
 
 
 @pytest.fixture(scope="module")
