@@ -120,6 +120,8 @@ class Hub:
         guest.outbox.close()
         if guest.screen is not None:
             guest.screen.leave()
+            # Hiding lasts as long as there is a screen. One that was cut off and comes back asks for it before all else.
+            self.hidden = self.hidden and any(other.screen for other in self._guests.values())
         if guest.seat is not None:
             self.room.leave(guest.seat)
             self._tell_phones()
