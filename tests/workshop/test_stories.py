@@ -61,6 +61,7 @@ def test_its_texts_fit_a_screen_and_give_no_week_by_number(name: str) -> None:
         assert step.say.count(". ") + step.say.count("? ") <= 2, step.id
     assert "15 in 100" in next(step.say for step in story.steps if step.id == "two_years")
     assert story.start.demand == pytest.approx(1.15)
+    assert story.poll.published == 92.0
     cap = next(lever for lever in story.levers if lever.name == "caseload_cap")
     carry = next(lever for lever in story.levers if lever.name == "manager_caseload")
     settings = STAGES[name].settings(Scene.model_validate({"levers": {cap.name: {}, carry.name: {}}}))
@@ -205,6 +206,13 @@ def test_listening_as_an_add_on_leaves_little_and_costs_managers(service: Measur
     assert service.ways("scene_b")["stressed_share"] == service.ways("scene_b")["turnover_rate"] == "unclear"
     assert (service.ways("scene_c")["stressed_share"], service.ways("scene_c")["direct_time"]) == ("down", "up")
     assert c["cost"] > max(a["cost"], b["cost"])
+
+
+def test_the_poll_falls_while_the_gap_grows(service: Measured) -> None:
+    seen = service.answered("two_years").picture_of_now.arrays
+    early, late = slice(0, 26), slice(208, 260)
+    assert seen["gap"][late].mean() > seen["gap"][early].mean() + 5
+    assert seen["poll"][late].mean() < seen["poll"][early].mean() - 10
 
 
 @pytest.mark.parametrize(("step", "falls"), [("scene_a", True), ("scene_c", False)])
