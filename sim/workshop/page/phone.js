@@ -61,8 +61,8 @@ function show(story, code) {
   let step = 0;
   let online = false;
   let refused = "";
-  /** @type {any} */
-  let vote = null;
+  /** By question. @type {Record<string, any>} */
+  const votes = {};
   /** @type {any} */
   let answer = null;
   /** @type {Record<string, number>} */
@@ -74,17 +74,16 @@ function show(story, code) {
   /** The question that is open, or the one of this step. */
   function question() {
     const all = story.steps.map((/** @type {any} */ one) => one.question).filter(Boolean);
-    if (vote?.open) return all.find((/** @type {any} */ one) => one.id === vote.question) ?? null;
-    return story.steps[step].question ?? null;
+    return all.find((/** @type {any} */ one) => votes[one.id]?.open) ?? story.steps[step].question ?? null;
   }
 
   /** @param {any} one */
   function drawQuestion(one) {
-    const key = one ? `${one.id} ${vote?.question === one.id && vote.open}` : "";
+    const open = Boolean(one && votes[one.id]?.open);
+    const key = one ? `${one.id} ${open}` : "";
     if (key === asked && key) return;
     asked = key;
     if (!one) return fill(ask);
-    const open = vote?.question === one.id && vote.open;
     const buttons = one.choices.map((/** @type {string} */ choice, /** @type {number} */ index) =>
       el(
         "button",
@@ -114,15 +113,16 @@ function show(story, code) {
     setText(say, now.say);
     const one = question();
     drawQuestion(one);
+    const vote = one ? votes[one.id] : null;
     const tally = ask.querySelector(".tally");
-    if (tally && one && vote?.question === one.id && !vote.open && total(vote.counts)) {
+    if (tally && vote && !vote.open && total(vote.counts)) {
       const bars = voteBars(one.choices);
       bars.update(vote.counts);
       fill(tally, el("p", {}, `The room: ${many(total(vote.counts), "vote")}`), bars.node);
     } else if (tally) fill(tally);
     if (refused) setText(told, refused);
     else if (!online) setText(told, "The line is broken; trying again.");
-    else if (one && !(vote?.question === one.id && vote.open)) setText(told, "The vote is not open.");
+    else if (one && !vote?.open) setText(told, "The vote is not open.");
     else if (one && chosen[one.id] === undefined) setText(told, "The vote is open.");
     else if (!one) setText(told, "");
     drawResult();
@@ -158,9 +158,9 @@ function show(story, code) {
         if (message.type === "step" && story.steps[message.step]) {
           step = message.step;
           answer = null;
-        } else if (message.type === "votes") vote = message;
+        } else if (message.type === "votes") votes[message.question] = message;
         else if (message.type === "answer") answer = message;
-        else if (message.type === "hidden") answer = null;
+        else if (message.type === "hidden") answer = message.hidden ? null : answer;
         else if (message.type === "refused") refused = message.words;
         else if (message.type === "welcome") refused = "";
         update();
