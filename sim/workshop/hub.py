@@ -207,6 +207,8 @@ class Hub:
             # What phones see belongs to what is set; until that is worked out they see nothing.
             screen.show(message)
             self._forget_answer()
+        elif kind == "leaving":
+            screen.explain(message)
         elif kind in ("hide", "reveal"):
             self._withhold(guest, kind == "hide")
         elif kind == "step":

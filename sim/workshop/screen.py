@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sim.errors import UserError
 from sim.study.runs import RunFailed, Stopped
 from sim.workshop.frames import frame_of
+from sim.workshop.leaving import why_people_left
 from sim.workshop.outbox import Gone, Message, Outbox
 from sim.workshop.pairs import Answered, Pairs
 from sim.workshop.results import arrays_of, words_of
@@ -47,6 +48,8 @@ class Screen:
         self._asked = asyncio.Event()
         self._stop = Event()
         self._worker: asyncio.Task[None] | None = None
+        self._stop_explaining = Event()
+        self._explaining: asyncio.Task[None] | None = None
 
     def show(self, message: Message) -> None:
         """Answer a scene in place of any before. Raises UserError where its number does not grow."""
@@ -65,11 +68,18 @@ class Screen:
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
 
+    def explain(self, message: Message) -> None:
+        """Say why people left in a scene; an explanation that is under way stops, and this one begins when that has ended."""
+        self._stop_explaining.set()
+        self._stop_explaining = Event()
+        self._explaining = asyncio.create_task(self._explain(message, self._stop_explaining, self._explaining))
+
     def leave(self) -> None:
         """Stop what is being worked out; threads hear of it within a year of a run."""
-        self._stop.set()
-        if self._worker is not None:
-            self._worker.cancel()
+        for stop, task in ((self._stop, self._worker), (self._stop_explaining, self._explaining)):
+            stop.set()
+            if task is not None:
+                task.cancel()
 
     async def _work(self) -> None:
         pairs = await self._stand.model()
@@ -89,6 +99,29 @@ class Screen:
             except Exception:
                 LOG.exception("a scene could not be worked out")
                 await self._refuse(message, FAILED, stop)
+
+    async def _explain(self, message: Message, stop: Event, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.gather(before, return_exceptions=True)
+        pairs = await self._stand.model()
+        if pairs is None or stop.is_set():
+            return
+        try:
+            settings = pairs.stage.settings(read_scene(message["scene"]))
+            # While results are withheld, only the service as now is explained.
+            if self._stand.hidden:
+                settings = settings.without_interventions()
+            rows = await _in_thread(pairs, why_people_left, settings, stop)
+            if self._stand.hidden and settings.interventions:
+                return
+            await self._send({"type": "leaving", "id": message["id"], "rows": rows}, stop)
+        except (Stopped, Gone):
+            pass
+        except (UserError, RunFailed) as error:
+            await self._refuse(message, str(error), stop)
+        except Exception:
+            LOG.exception("why people left could not be worked out")
+            await self._refuse(message, FAILED, stop)
 
     async def _refuse(self, message: Message, words: str, stop: Event) -> None:
         try:
