@@ -247,7 +247,9 @@ export function startingScene(story) {
 
 /** Withhold results until the room has predicted. The server withholds them too: a phone cannot look ahead. */
 export function hide() {
-  store.set({ hidden: true, ready: 0 });
+  const { picture, pictureOfNow } = store.get();
+  // What was shown of a change goes at once, not only when the server has answered.
+  store.set({ hidden: true, ready: 0, picture: picture?.arm === "changed" ? pictureOfNow : picture });
   send({ type: "hide" });
 }
 

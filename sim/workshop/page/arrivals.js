@@ -40,6 +40,7 @@ export function receive(message) {
       else receivePicture(message);
       break;
     case "ready":
+      if (message.id !== newestRequest()) break;
       store.set({ ready: message.runs, pending: message.runs < (message.of ?? story?.runs ?? 0) });
       break;
     case "busy":
@@ -57,6 +58,9 @@ export function receive(message) {
     case "hidden":
       store.set({ hidden: message.hidden, ready: 0 });
       break;
+    case "leaving":
+      store.set({ leaving: message });
+      break;
     case "phones":
       store.set({ phones: message.count });
       break;
@@ -68,13 +72,15 @@ export function receive(message) {
 
 /** @param {any} answer */
 function receiveAnswer(answer) {
-  if (answer.id !== newestRequest()) return;
+  // Sent before the server heard that results are to be hidden.
+  if (answer.id !== newestRequest() || store.get().hidden) return;
   store.set({ answer, runs: answer.runs, pending: answer.runs < answer.of });
 }
 
 /** @param {any} picture */
 function receivePicture(picture) {
-  const { picture: present } = store.get();
+  const { picture: present, hidden } = store.get();
+  if (hidden && picture.arm === "changed") return;
   const whole = picture.arrays.gap.length >= picture.weeks;
   // A picture of the week on screen never takes the place of the whole run that belongs to the same request.
   if (picture.id !== newestRequest() || (!whole && present?.id === picture.id && present.whole)) return;

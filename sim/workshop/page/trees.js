@@ -133,7 +133,10 @@ export function mount(element, store) {
   }
 
   onFrame(draw);
+  const root = document.documentElement;
+  root.classList.toggle("without-picture", true);
   store.subscribe(["picture"], ({ picture }) => {
+    root.classList.toggle("without-picture", !picture);
     if (!picture) return;
     const more = everOpen(picture, open);
     if (more || !laid) lay();
