@@ -101,9 +101,7 @@ class Pairs:
         for number, series in enumerate(self._each(self._strain_and_gap, settings, self._seeds, stop)):
             found.append(series)
             yield number + 1
-        values = np.stack(found)  # (seeds, 2, weeks)
-        distance = np.abs(values - np.median(values, axis=0)) / np.maximum(values.std(axis=0), 1e-12)
-        self.shown = self._seeds[int(distance.mean(axis=(1, 2)).argmin())]
+        self.shown = self._seeds[nearest_the_median(np.stack(found))]
 
     def _strain_and_gap(self, settings: Settings, seed: int, stop: Event) -> np.ndarray:
         warm = self._warm_up(settings, seed, stop)
@@ -221,6 +219,16 @@ class Pairs:
             ]
         window = summarise(tallies[WEEKS_A_YEAR:], tiers, slice(*self._window), self.charts)
         return ArmRun(series, np.array(list(window.values())))
+
+
+def nearest_the_median(values: np.ndarray) -> int:
+    """The row of (runs, series, weeks) nearest the median over runs; a week in which a run has no value does not count for it.
+
+    There is no gap while nobody holds the director's post.
+    """
+    held = np.ma.masked_invalid(values)
+    distance = abs(held - np.ma.median(held, axis=0)) / np.ma.maximum(held.std(axis=0), 1e-12)
+    return int(distance.mean(axis=(1, 2)).argmin())
 
 
 def _advance(organisation: Organisation, recorder: Recorder | None, levers: np.ndarray, stop: Event) -> np.ndarray:
