@@ -167,8 +167,8 @@ def test_scenes_stand_side_by_side_and_the_file_holds_what_the_card_says(visit, 
             seen.page.locator(f"input[name=lever-business_support][value={way}]").check(force=True)
             wait_for_results(seen)
             seen.page.get_by_role("button", name=f"Keep as {letter}").click()
-        row = seen.page.locator(".compared tbody tr", has_text="Time with families").inner_text()
-        assert "show it once" not in seen.page.locator(".compared").inner_text()
+        row = seen.page.locator("#scenes tbody tr", has_text="Time with families").inner_text()
+        assert "show it once" not in seen.page.locator("#scenes").inner_text()
         properly, add_on = (float(number) for number in re.findall(r"\+(\d+\.\d+) \(", row))
         assert properly > add_on > 0
         with seen.page.expect_download() as waiting:
@@ -214,6 +214,21 @@ def test_axe_finds_nothing_with_everything_open(visit, address: str, width: int)
         # What is withheld is withheld from the whole room, the next screen included.
         seen.page.get_by_role("button", name="Reveal the result").click()
         wait_for_results(seen)
+
+
+def test_why_people_left_is_worked_out_for_what_is_set(visit, address: str) -> None:
+    with visit(address, DESK, address.replace("http", "ws")) as seen:
+        seen.page.locator("input[value=properly]").first.check(force=True)
+        wait_for_results(seen)
+        seen.page.get_by_role("button", name="Work out why people left").click()
+        table = seen.page.locator("#exits table")
+        table.wait_for()
+        rows = table.locator("tbody tr:not(.part)").all_inner_texts()
+        for column in (1, 2):
+            shares = [int(row.split("\t")[column].rstrip("%").replace("\u2212", "-")) for row in rows]
+            assert len(shares) > 3
+            assert sum(shares) == pytest.approx(100, abs=len(shares) / 2)
+        assert "Business support (done properly, 4 hours a week each)" in seen.page.locator("#exits").inner_text()
 
 
 def test_the_notes_follow_and_turn_the_steps(visit, address: str) -> None:

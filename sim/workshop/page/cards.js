@@ -60,11 +60,14 @@ class Card {
     this.lines = new LineChart(this.place);
   }
 
-  /** @param {State} state */
-  update(state) {
+  /**
+   * @param {State} state
+   * @param {boolean} old whether the answer belongs to what was set before results were hidden
+   */
+  update(state, old) {
     const { answer, hidden, story, scene } = state;
     const { chart } = this;
-    const said = answer && !hidden ? verdict(answer, this.index, chart) : null;
+    const said = answer && !hidden && !old ? verdict(answer, this.index, chart) : null;
     const same = !said || said.way === "same";
     this.node.dataset.way = said ? said.way : "none";
     setText(this.mark, said ? said.mark : hidden ? "?" : "");
@@ -145,6 +148,8 @@ export function mount(element, store) {
   const grid = el("div", { class: "cards", style: { "--columns": columns } });
   /** @type {string | null} */
   let enlarged = null;
+  /** The answer on screen when results were hidden: it is not what is revealed. @type {any} */
+  let before = null;
   let page = 0;
   const cards = ordered(story.charts).map(({ chart, index }) => new Card(chart, index, (name) => enlarge(name)));
   grid.append(...cards.map((card) => card.node));
@@ -207,7 +212,8 @@ export function mount(element, store) {
 
   function redraw() {
     const state = store.get();
-    for (const card of cards) card.update(state);
+    if (state.hidden) before = state.answer;
+    for (const card of cards) card.update(state, state.answer !== null && state.answer === before);
     if (!tables.node.hidden) tables.update(state);
   }
 

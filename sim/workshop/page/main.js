@@ -9,6 +9,7 @@ import { startClock } from "./clock.js";
 import { byId, el, fill, setText } from "./dom.js";
 import * as drawer from "./drawer.js";
 import { answerFromFile, held } from "./exported.js";
+import * as exits from "./exits.js";
 import * as gap from "./gap.js";
 import * as inspector from "./inspector.js";
 import { listen } from "./keys.js";
@@ -39,6 +40,7 @@ const PANELS = {
   poll,
   middle,
   tables,
+  exits,
   scenes,
   take,
   drawer,

@@ -36,6 +36,7 @@
  * @property {boolean} frozen       what is on the screen stays
  * @property {boolean} black        black screen
  * @property {string} message       a sentence for the person at the screen; empty for none
+ * @property {any} leaving          why people left, in a scene that was asked about
  * @property {Record<string, Scene|null>} saved  scenes A, B and C
  */
 
@@ -69,6 +70,7 @@ const state = {
   frozen: false,
   black: false,
   message: "",
+  leaving: null,
   saved: { A: null, B: null, C: null },
 };
 

@@ -42,6 +42,12 @@ export function mount(element, store) {
     return held;
   }
 
+  /** The state with an answer only where it belongs to what is set. */
+  function present() {
+    const state = store.get();
+    return { ...state, answer: state.answer?.id === newestRequest() ? state.answer : null };
+  }
+
   /**
    * @param {Blob} blob
    * @param {string} name
@@ -72,8 +78,8 @@ export function mount(element, store) {
     el(
       "div",
       { class: "take-buttons" },
-      button("Hand-out and debrief sheet (print)", () => printHandout(store.get())),
-      button("Picture of the screen (PNG)", async () => save(await screenAsImage(store.get()), "screen.png")),
+      button("Hand-out and debrief sheet (print)", () => printHandout(present())),
+      button("Picture of the screen (PNG)", async () => save(await screenAsImage(present()), "screen.png")),
       button("Results (CSV)", () => save(text(resultsAsCsv(answer(), story, sceneAsked())), "results.csv")),
       button("Every week (CSV)", () => save(text(weeksAsCsv(answer(), story)), "weeks.csv")),
     ),
