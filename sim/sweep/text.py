@@ -1,5 +1,6 @@
 """The answer of a sweep in plain text: what is best and how sure that is, then a line for each choice."""
 
+from collections.abc import Sequence
 from textwrap import wrap
 
 import numpy as np
@@ -70,7 +71,7 @@ def _of_one(rows: pd.DataFrame) -> list[str]:
     head = ("choice", "place", "difference", "95% interval", "", "best", "regret", "cash", "a leaver fewer, GBP")
     cells = [
         (
-            _short(row.choice),
+            row.choice,
             _place(row, rows),
             _signed(row.difference) if row.choice != NOTHING else "",
             f"{_signed(row.ci_low)} to {_signed(row.ci_high)}" if row.choice != NOTHING else f"level {row.mean:.3g}",
@@ -82,7 +83,7 @@ def _of_one(rows: pd.DataFrame) -> list[str]:
         )
         for row in rows.head(_MOST_LINES).itertuples()
     ]
-    return [table(head, cells), *_more(rows, CHOICES)]
+    return [*_lines(head, cells), *_more(rows, CHOICES)]
 
 
 def _of_worlds(rows: pd.DataFrame) -> list[str]:
@@ -91,7 +92,7 @@ def _of_worlds(rows: pd.DataFrame) -> list[str]:
             "loses most", "in", "cash")  # fmt: skip
     cells = [
         (
-            _short(row.choice),
+            row.choice,
             _place(row, rows),
             _signed(row.difference) if row.choice != NOTHING else "",
             f"{_signed(row.ci_low)} to {_signed(row.ci_high)}" if row.choice != NOTHING else "",
@@ -105,7 +106,7 @@ def _of_worlds(rows: pd.DataFrame) -> list[str]:
         )
         for row in rows.head(_MOST_LINES).itertuples()
     ]
-    return [table(head, cells), *_more(rows, OVER_WORLDS)]
+    return [*_lines(head, cells), *_more(rows, OVER_WORLDS)]
 
 
 def _of_ends(over: pd.DataFrame) -> list[str]:
@@ -114,7 +115,7 @@ def _of_ends(over: pd.DataFrame) -> list[str]:
     head = ("choice", "difference", "", "loses most", "interval", "where", "better in", "worse in", "cash")
     cells = [
         (
-            _short(row.choice, 34),
+            row.choice,
             _signed(row.difference) if row.choice != NOTHING else "",
             row.verdict if row.choice != NOTHING else "",
             f"{row.largest_regret:.2g}" if np.isfinite(row.largest_regret) else "",
@@ -128,7 +129,19 @@ def _of_ends(over: pd.DataFrame) -> list[str]:
         )
         for row in rows.head(_MOST_LINES).itertuples()
     ]
-    return [table(head, cells), *_more(rows, OVER_WORLDS)]
+    return [*_lines(head, cells), *_more(rows, OVER_WORLDS)]
+
+
+def _lines(head: Sequence[str], cells: Sequence[Sequence[str]]) -> list[str]:
+    """A table in which a long name of a choice stands on a line of its own, whole, above its figures."""
+    long = [len(row[0]) > _LETTERS for row in cells]
+    first, *lines = table(
+        head, [("", *row[1:]) if own else row for row, own in zip(cells, long, strict=True)]
+    ).splitlines()
+    found = [first]
+    for line, row, own in zip(lines, cells, long, strict=True):
+        found += [row[0], line] if own else [line]
+    return found
 
 
 def _place(row: object, rows: pd.DataFrame) -> str:
@@ -150,7 +163,7 @@ def _more(rows: pd.DataFrame, file: str) -> list[str]:
     return [f"and {len(rows) - _MOST_LINES:,} more: see {file}"] if len(rows) > _MOST_LINES else []
 
 
-def _short(text: str, most: int = _LETTERS) -> str:
+def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

@@ -1,6 +1,7 @@
 """What a sweep answers: which choices compete in which world, which is best, at what price, and who loses where."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -288,3 +289,12 @@ def test_the_setting_with_which_an_effect_moves_is_found_among_many(tmp_path: Pa
     # Turnover falls further as the setting rises: the choice helps more.
     assert (found.choice, found.setting, found.towards) == ("rotation", path, 1.0)
     assert found.correlation < -0.8
+
+
+def test_a_long_name_is_printed_whole(tmp_path: Path) -> None:
+    answers = answers_of(tmp_path, DOSES, by_dose)
+    long = "+".join(["manager_caseload", "upward_appraisal", "closing_the_loop"])
+    renamed = answers.choices.replace({"choice": {"rotation, months=6": long}})
+    lines = text_of(replace(answers, choices=renamed)).splitlines()
+    place = lines.index(long)
+    assert lines[place + 1].split()[:2] == ["1", f"{answers.choices['difference'][0]:+.3g}"]
