@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
 
 # The success criteria of WCAG 2.2 at levels A and AA, as axe-core names them.
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
@@ -38,13 +38,26 @@ def started_browser() -> Iterator[Browser]:
 
 
 @dataclass
+class Line:
+    """A WebSocket that a page has opened: its address, and what went over it, in order."""
+
+    address: str
+    said: list[str | bytes] = field(default_factory=list)
+    heard: list[str | bytes] = field(default_factory=list)
+
+
+@dataclass
 class Visit:
-    """An open page. asked: addresses it asked for. refused: those of them it did not get. complaints: of the console."""
+    """An open page. asked: addresses it asked for. refused: those of them it did not get. complaints: of the console.
+
+    lines: its WebSockets, those of windows that it has opened included.
+    """
 
     page: Page
     asked: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def sideways(self) -> int:
@@ -69,6 +82,8 @@ def visited(browser: Browser, address: Path | str, width: int, *allowed: str) ->
     context = browser.new_context(viewport={"width": width, "height": 900}, service_workers="block")
     page = context.new_page()
     visit = Visit(page)
+    _follow(page, visit)
+    context.on("page", lambda opened: _follow(opened, visit))
 
     def decide(route: Route) -> None:
         wanted = route.request.url
@@ -80,10 +95,22 @@ def visited(browser: Browser, address: Path | str, width: int, *allowed: str) ->
             route.abort()
 
     context.route("**/*", decide)
-    page.on("console", lambda said: visit.complaints.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     try:
         page.goto(start)
         yield visit
     finally:
         context.close()
+
+
+def _follow(page: Page, visit: Visit) -> None:
+    """Note what a page complains of and what goes over its lines."""
+
+    def opened(socket: WebSocket) -> None:
+        line = Line(socket.url)
+        visit.lines.append(line)
+        socket.on("framesent", lambda message: line.said.append(message))
+        socket.on("framereceived", lambda message: line.heard.append(message))
+
+    page.on("console", lambda said: visit.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    page.on("websocket", opened)
