@@ -92,7 +92,7 @@ export function mount(element, store) {
     lastId += 1;
     asked = store.get().scene;
     send({ type: "leaving", id: lastId, scene: asked });
-    setText(told, "All runs are made again with a log of everyone who leaves …");
+    setText(told, "All runs are made again with a log of everyone who leaves. This takes some seconds …");
   }
 
   function update() {

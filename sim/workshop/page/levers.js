@@ -161,7 +161,7 @@ export function mount(element, store) {
       el("label", { for: "demand" }, "Demand"),
       share,
       demand,
-      el("p", { id: "demand-words", class: "how" }, `${story.demand.words}, from ${weekWords(story.demand.week).toLowerCase()} on.`),
+      el("p", { id: "demand-words", class: "how" }, `${story.demand.words}.`),
     ),
     shock.node,
   );
