@@ -237,7 +237,7 @@ class Hub:
             if other is not guest and other.role:
                 other.outbox.tell("hidden", {"type": "hidden", "hidden": hidden})
             if other.screen is not None:
-                other.screen.show_again()
+                other.screen.withhold()
 
     def _go_to(self, step: int) -> None:
         if step >= len(self._story.steps):

@@ -50,6 +50,7 @@ class Screen:
         self._worker: asyncio.Task[None] | None = None
         self._stop_explaining = Event()
         self._explaining: asyncio.Task[None] | None = None
+        self._wondering: Message | None = None
 
     def show(self, message: Message) -> None:
         """Answer a scene in place of any before. Raises UserError where its number does not grow."""
@@ -59,7 +60,7 @@ class Screen:
         self.show_again()
 
     def show_again(self) -> None:
-        """Answer the newest scene anew, since what may be seen of it has changed."""
+        """Answer the newest scene anew."""
         if self._wanted is None:
             return
         self._stop.set()
@@ -70,9 +71,16 @@ class Screen:
 
     def explain(self, message: Message) -> None:
         """Say why people left in a scene; an explanation that is under way stops, and this one begins when that has ended."""
+        self._wondering = message
         self._stop_explaining.set()
         self._stop_explaining = Event()
         self._explaining = asyncio.create_task(self._explain(message, self._stop_explaining, self._explaining))
+
+    def withhold(self) -> None:
+        """What may be seen has changed: send nothing that was on its way, and answer anew what was asked last."""
+        self.show_again()
+        if self._wondering is not None:
+            self.explain(self._wondering)
 
     def leave(self) -> None:
         """Stop what is being worked out; threads hear of it within a year of a run."""
@@ -112,8 +120,6 @@ class Screen:
             if self._stand.hidden:
                 settings = settings.without_interventions()
             rows = await _in_thread(pairs, why_people_left, settings, stop)
-            if self._stand.hidden and settings.interventions:
-                return
             await self._send({"type": "leaving", "id": message["id"], "rows": rows}, stop)
         except (Stopped, Gone):
             pass
