@@ -19,8 +19,8 @@ MOST_NAMES = 10
 MOST_ROWS = 16
 _MOST_BARS = 40
 _LETTERS = 34
-# Points: a letter and a line of a name beside a mark, and how far it stands from it.
-_LETTER, _LINE, _APART = 5.4, 12.0, 7.0
+# Points: a letter and a line of a name beside a mark, how far it stands from it, and half a mark.
+_LETTER, _LINE, _APART, _MARK = 5.4, 12.0, 7.0, 4.5
 
 
 def save_sweep_figures(answers: Answers, folder: Path) -> None:
@@ -81,11 +81,12 @@ def effect_table(answers: Answers) -> pd.DataFrame:
 
 
 def _names(axis: Axes, table: pd.DataFrame) -> None:
-    """Names beside the marks that matter most, where there is room for them without covering another name."""
+    """Names beside the marks that matter most, where there is room for them without covering a mark or another name."""
     shown = table[table["efficient"] | (table["choice"] == NOTHING)]
     shown = pd.concat([shown, table[~table.index.isin(shown.index) & table["unbeaten"]]]).head(MOST_NAMES)
     points_a_dot = 72.0 / axis.get_figure(root=True).dpi  # type: ignore[union-attr]
-    taken: list[tuple[float, float, float, float]] = []
+    marks = axis.transData.transform(table[["cost", "difference"]].to_numpy(dtype=float)) * points_a_dot
+    taken = [(across - _MARK, above - _MARK, across + _MARK, above + _MARK) for across, above in marks]
     for row in shown.itertuples():
         lines = shown_name(row.choice, _LETTERS).splitlines()
         wide, tall = _LETTER * max(len(line) for line in lines), _LINE * len(lines)
