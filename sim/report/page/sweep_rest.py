@@ -48,8 +48,8 @@ def screen(source: SweepSource) -> list[Block]:
         Heading(2, "What the screen found", "screen"),
         said(
             "Interventions are switched on and off together, and the effect of each is averaged over all others. Of two together "
-            "the figure is what they bring beyond what each brings alone. Found: kept by a search that lets few false ones in, over "
-            "all that were looked at; one that is not found may still be there."
+            "the figure is what they bring beyond what each brings alone. Found: kept by a search that lets few false ones in; "
+            "one that is not found may still be there."
         ),
         Table(
             f"Effects on {outcome.label}{f' ({unit})' if unit else ''}, with 95% intervals{more}",
