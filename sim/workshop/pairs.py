@@ -20,6 +20,7 @@ from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.study.executor import available_threads
 from sim.study.runs import WarmUp, advance, warm_up
 from sim.study.statistics import trailing_mean
+from sim.workshop.first import First, keep_first, place_of, read_first
 from sim.workshop.picture import Picture, Recorder
 from sim.workshop.scene import Stage
 from sim.workshop.story import Scene
@@ -84,7 +85,11 @@ class Pairs:
         self._warm: OrderedDict[tuple[str, int], WarmUp] = OrderedDict()
         self._starts: OrderedDict[str, dict[int, Start]] = OrderedDict()
         self._changes: OrderedDict[str, dict[int, tuple[ArmRun, Picture | None]]] = OrderedDict()
-        self.shown: int = self._seeds[0]
+        start = self.story.start
+        self._start_key = self._keys(self.stage.settings(start))
+        self._place = place_of(self._start_key[1], tuple(outcome.name for outcome in self.charts))
+        self._first = read_first(self._place)
+        self.shown: int = self._seeds[0] if self._first is None else self._first.shown
 
     def close(self) -> None:
         """Stop what has not begun."""
@@ -94,8 +99,11 @@ class Pairs:
     def choose_shown(self, stop: Event | None = None) -> Iterator[int]:
         """Run the service of the story's start on every seed, and show the seed nearest the median; yields runs done.
 
-        Nearest in true strain and in the gap, week by week, each in units of its spread over the seeds.
+        Nearest in true strain and in the gap, week by week, each in units of its spread over the seeds. Where the first
+        picture was kept it is known already, and nothing is run.
         """
+        if self._first is not None:
+            return
         settings = self.stage.settings(self.story.start)
         found = []
         for number, series in enumerate(self._each(self._strain_and_gap, settings, self._seeds, stop)):
@@ -114,6 +122,10 @@ class Pairs:
         """More and more pairs of a scene, until all are there. Raises Stopped where `stop` is set, RunFailed, UserError."""
         settings = self.stage.settings(scene)
         world, change = self._keys(settings)
+        at_start = (world, change) == self._start_key and not settings.interventions
+        if at_start and self._first is not None:
+            first, self._first = self._first, None
+            yield self._answered_by(first)
         order = (self.shown, *(seed for seed in self._seeds if seed != self.shown))
         with self._lock:
             starts = _remembered(self._starts, world, MOST_WORLDS)
@@ -131,14 +143,16 @@ class Pairs:
             picture, of_now = changes[self.shown][1], starts[self.shown].picture
             assert picture is not None
             assert of_now is not None
-            yield Answered(
-                seeds,
-                tuple(starts[seed].now for seed in seeds),
-                tuple(changes[seed][0] for seed in seeds),
-                picture,
-                of_now,
-                count == len(order),
-            )
+            now = tuple(starts[seed].now for seed in seeds)
+            if at_start and count == len(order):
+                keep_first(self._place, _first_of(self.shown, now, of_now))
+            yield Answered(seeds, now, tuple(changes[seed][0] for seed in seeds), picture, of_now, count == len(order))
+
+    def _answered_by(self, first: First) -> Answered:
+        """The answer that was kept: at the start of a story nothing is changed, so both arms are the same."""
+        runs = tuple(ArmRun(series, window) for series, window in zip(first.series, first.window, strict=True))
+        picture = Picture(first.picture)
+        return Answered(self._seeds, runs, runs, picture, picture, complete=True)
 
     def _keys(self, settings: Settings) -> tuple[str, str]:
         return settings.without_interventions().model_dump_json(), settings.model_dump_json()
@@ -238,6 +252,12 @@ def _advance(organisation: Organisation, recorder: Recorder | None, levers: np.n
     first = len(recorder.tallies)
     recorder.advance(levers, stop)
     return recorder.tallies[first:]
+
+
+def _first_of(shown: int, now: tuple[ArmRun, ...], picture: Picture) -> First:
+    return First(
+        shown, np.stack([run.series for run in now]), np.stack([run.window for run in now]), dict(picture.arrays)
+    )
 
 
 def _remembered[Value](memory: OrderedDict[str, dict[int, Value]], key: str, most: int) -> dict[int, Value]:

@@ -35,7 +35,6 @@ class Picture:
     """
 
     arrays: dict[str, np.ndarray]
-    tallies: np.ndarray
 
     @cached_property
     def weeks(self) -> int:
@@ -136,7 +135,7 @@ class Recorder:
             "belief_top": known_belief.astype(np.float32),
             "poll": _poll(self.tallies, tiers).astype(np.float32),
         }
-        return Picture(arrays, self.tallies)
+        return Picture(arrays)
 
     def _known_vacant(self, there: np.ndarray, is_open: np.ndarray) -> np.ndarray:
         """Vacancies of which a report has told: of a post that fell vacant in week 5, the first report from then on."""
