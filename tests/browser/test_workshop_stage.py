@@ -35,6 +35,7 @@ start: {demand: 1.2}
 steps:
   - {id: start, title: Start, say: This is a service, notes: Wait, week: 20}
   - {id: later, title: Later, say: Time passes, notes: Wait, week: 50}
+  - {id: poll, title: Two polls, say: Look, notes: Wait}
 limits: A model, not your authority; the poll is simulated.
 """
 # What is drawn, read off the page's own state and the pixels of its canvases.
@@ -188,6 +189,10 @@ def test_keys_go_about_the_tree_and_through_time(visit, address: str) -> None:
         assert seen.page.locator(".date").inner_text() == "Year 2, week 9"
         seen.page.keyboard.press("ArrowRight")
         assert time.input_value() == "50", "the second step of the story"
+        seen.page.keyboard.press("PageDown")
+        assert seen.page.locator("#poll + #stage").count() == 1, "what the step is about stands above the trees"
+        seen.page.keyboard.press("PageUp")
+        assert seen.page.locator("#below > #poll").count() == 1
         seen.page.locator(".play").click()
         until(seen, "week > 52")
         seen.page.locator(".play").click()

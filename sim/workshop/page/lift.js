@@ -18,3 +18,19 @@ export function lift(element) {
     if (!up && home.nextSibling !== element) home.after(element);
   };
 }
+
+/**
+ * A step that bears the name of a panel is about that panel: it stands above the trees for as long.
+ *
+ * @param {HTMLElement} element
+ * @param {typeof import("./store.js").store} store
+ */
+export function liftAtItsStep(element, store) {
+  const raise = lift(element);
+  const update = () => {
+    const { story, step } = store.get();
+    raise(story.steps[step]?.id === element.id);
+  };
+  store.subscribe(["step"], update);
+  update();
+}

@@ -3,12 +3,13 @@
 // the people below believe about these beside what is.
 
 import { el, fill, setText } from "./dom.js";
+import { liftAtItsStep } from "./lift.js";
 import { postAt, unitAt } from "./moments.js";
 import { capital } from "./words.js";
 
 /**
  * A line: words, what is, and what is believed about it. `of`: value in points for a unit, nan for none.
- * @typedef {{words: string, real: string|null, believed: string|null, tip: string}} Line
+ * @typedef {{words: string, real: string|null, believed: string|null, tip: string, said?: string}} Line
  */
 
 const READING_MS = 400;
@@ -30,6 +31,7 @@ const PARTS = [
         words: "The last report said",
         real: null,
         believed: "unit_signal",
+        said: "reported",
         tip: "Strain of the unit as it was last reported to this manager, after softening.",
       },
     ],
@@ -93,8 +95,7 @@ export function mount(element, store) {
     element,
     el("h2", {}, "From below and from the middle"),
     el("label", { class: "chooser" }, "Manager ", chooser),
-    tables[0],
-    el("div", { class: "pairs" }, el("h3", {}, "What came down"), relief),
+    el("div", { class: "ways" }, tables[0], el("div", { class: "pairs" }, el("h3", {}, "What came down"), relief)),
     tables[1],
     el(
       "details",
@@ -134,6 +135,7 @@ export function mount(element, store) {
     );
   }
 
+  liftAtItsStep(element, store);
   let last = 0;
   store.subscribe(["picture", "week", "selected", "playing"], ({ playing }) => {
     // Read more slowly than it plays: a few times a second is enough, and leaves the time to the trees.
@@ -203,7 +205,7 @@ function pair(line) {
         if (drawn[index] === Math.round(value)) return;
         drawn[index] = Math.round(value);
         bar.style.width = `${Number.isNaN(value) ? 0 : Math.max(0, Math.min(100, value))}%`;
-        setText(number, Number.isNaN(value) ? "none" : `${Math.round(value)} ${index ? "believed" : "real"}`);
+        setText(number, Number.isNaN(value) ? "none" : `${Math.round(value)} ${index ? (line.said ?? "believed") : "real"}`);
       });
     },
   };

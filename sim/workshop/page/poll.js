@@ -3,6 +3,7 @@
 // chose to answer and are no sample of anybody's staff.
 
 import { el, fill, setText } from "./dom.js";
+import { liftAtItsStep } from "./lift.js";
 import { indexOf } from "./moments.js";
 
 /**
@@ -56,5 +57,6 @@ export function mount(element, store) {
     setText(waiting, asked ? "Shown when the room has voted." : "The published figure is shown after the vote.");
   };
   store.subscribe(["step", "votes", "story"], show);
+  liftAtItsStep(element, store);
   show();
 }
