@@ -4,7 +4,7 @@
  * never whether that is good.
  */
 import { LineChart } from "./charts.js";
-import { isChanged } from "./actions.js";
+import { isChanged, newestRequest, sceneAsked } from "./actions.js";
 import { el, setText } from "./dom.js";
 import { GROUPS, ordered, sentence, verdict } from "./results.js";
 import { resultTables } from "./resulttables.js";
@@ -221,14 +221,19 @@ export function mount(element, store) {
     const { answer, pending, hidden, ready, runs, scene, online } = store.get();
     const of = answer?.of ?? story.runs;
     element.setAttribute("aria-busy", String(pending));
-    const pairs = isChanged(scene) ? "pair of runs" : "run";
+    // An answer that belongs to what was set before stays until there is a new one, and says so.
+    const isOld = pending && answer && (runs >= of || scene !== sceneAsked() || answer.id !== newestRequest());
     const words = hidden
       ? `Hidden until you reveal it${ready ? `: ${many(ready, "run")} ready` : ""}`
       : !answer
-        ? online ? "Working out the first answer …" : "Waiting for the server …"
-        : pending
-          ? `${runs} of ${of} runs so far: a first impression`
-          : `${pairs === "run" ? many(runs, "run") : `${runs} pairs of runs`}, ${story.window_words}`;
+        ? online
+          ? "Working out the first answer …"
+          : "Waiting for the server …"
+        : isOld
+          ? "Working out what you have set …"
+          : pending
+            ? `${runs} of ${of} runs so far: a first impression`
+            : `${isChanged(scene) ? `${runs} pairs of runs` : many(runs, "run")}, ${story.window_words}`;
     setText(progress, words);
     if (answer && !hidden && !pending) setText(spoken, summary(answer, story));
     if (hidden) setText(spoken, "Results are hidden.");
