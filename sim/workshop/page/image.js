@@ -1,6 +1,7 @@
 // @ts-check
 /** The screen as one picture: both trees as they stand, the strip as charts, and below what was set and the limits. */
 import { LineChart } from "./charts.js";
+import { gapAt } from "./moments.js";
 import { ordered, sceneWords, verdict } from "./results.js";
 import { capital, many, number, weekWords } from "./words.js";
 
@@ -39,7 +40,9 @@ function paragraph(pen, text, x, y, width, height) {
  */
 export async function screenAsImage(state) {
   const { story, scene, answer, hidden, week } = state;
-  const trees = /** @type {HTMLCanvasElement[]} */ ([...document.querySelectorAll("#trees canvas")]).filter((one) => one.clientWidth);
+  const trees = /** @type {HTMLCanvasElement[]} */ ([...document.querySelectorAll("#trees canvas")]).filter(
+    (one) => one.clientWidth,
+  );
   const half = (WIDTH - 3 * EDGE) / 2;
   const tall = Math.max(0, ...trees.slice(0, 2).map((tree) => (half * tree.height) / tree.width));
   const charts = answer && !hidden ? ordered(story.charts) : [];
@@ -54,10 +57,19 @@ export async function screenAsImage(state) {
   pen.font = `bold 34px ${FACE}`;
   pen.fillText(story.title, EDGE, 60);
   pen.font = `22px ${FACE}`;
-  let y = paragraph(pen, `${weekWords(week)}. With your changes: ${sceneWords(scene, story)}.`, EDGE, 98, WIDTH - 2 * EDGE, 30);
+  let y = paragraph(
+    pen,
+    `${weekWords(week)}. With your changes: ${sceneWords(scene, story)}.`,
+    EDGE,
+    98,
+    WIDTH - 2 * EDGE,
+    30,
+  );
   const arm = state.arm === "changed" && !hidden ? "with your changes" : "as now";
   const gap = state.picture?.arrays.gap[week - state.picture.first];
-  const points = Number.isFinite(gap) ? ` The gap between what is and what the top believes: ${number(gap, 0)} points of 100.` : "";
+  const points = Number.isFinite(gap)
+    ? ` The gap between what is and what the top believes: ${number(gap, 0)} points of 100.`
+    : "";
   y = paragraph(pen, `The trees show one run, ${arm}.${points}`, EDGE, y, WIDTH - 2 * EDGE, 30);
   pen.font = `bold 22px ${FACE}`;
   y += 14;
@@ -77,7 +89,13 @@ export async function screenAsImage(state) {
     pen.font = `bold 19px ${FACE}`;
     paragraph(pen, capital(chart.label), x, top + 20, CHART.width - 10, 23);
     pen.font = `18px ${FACE}`;
-    pen.fillText(said.way === "same" ? "no change" : `${said.mark} ${said.word} ${said.difference}${said.unit}, ${said.low} to ${said.high}`, x, top + 68);
+    pen.fillText(
+      said.way === "same"
+        ? "no change"
+        : `${said.mark} ${said.word} ${said.difference}${said.unit}, ${said.low} to ${said.high}`,
+      x,
+      top + 68,
+    );
     pen.drawImage(drawn(answer, index, chart, story), x, top + 78, CHART.width, CHART.height);
   });
   y += rows * (CHART.height + 95) + 30;
@@ -86,10 +104,15 @@ export async function screenAsImage(state) {
     pen,
     "Broken line: as now. Whole line: with your changes. Band: 8 of 10 runs lie within. Differences with their 95% interval" +
       `${answer ? `, ${many(answer.runs, "pair")} of runs, ${story.window_words}` : ""}.`,
-    EDGE, y, WIDTH - 2 * EDGE, 25,
+    EDGE,
+    y,
+    WIDTH - 2 * EDGE,
+    25,
   );
   paragraph(pen, story.limits, EDGE, y, WIDTH - 2 * EDGE, 25);
-  return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture was made"))), "image/png"));
+  return new Promise((done, failed) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture was made"))), "image/png"),
+  );
 }
 
 /**

@@ -18,17 +18,28 @@ const ORDER = Object.keys(GROUPS);
  */
 export function ordered(charts) {
   const placed = charts.map((chart, index) => ({ chart, index }));
-  return placed.sort((one, other) => ORDER.indexOf(one.chart.group) - ORDER.indexOf(other.chart.group) || one.index - other.index);
+  return placed.sort(
+    (one, other) => ORDER.indexOf(one.chart.group) - ORDER.indexOf(other.chart.group) || one.index - other.index,
+  );
 }
 
+/** Digits after which no difference is of any use. */
+const MOST_DIGITS = 6;
+
 /**
- * Digits with which a difference and its interval can be told apart from nothing.
+ * Digits with which a difference and its interval can be told apart from nothing: an interval that is clear of nothing is
+ * never written with an end of 0.
  * @param {number} digits of the level
- * @param {...number} values
+ * @param {number} mean
+ * @param {number} low
+ * @param {number} high
  */
-function fine(digits, ...values) {
-  const least = Math.min(...values.map(Math.abs).filter((value) => value > 0 && Number.isFinite(value)));
-  return Number.isFinite(least) && least < 0.5 * 10 ** -digits ? Math.min(digits + 1, 4) : digits;
+function fine(digits, mean, low, high) {
+  const isClear = low > 0 || high < 0;
+  const least = Math.min(...[mean, low, high].map(Math.abs).filter((value) => value > 0 && Number.isFinite(value)));
+  const most = isClear ? MOST_DIGITS : Math.min(digits + 1, 4);
+  while (digits < most && least < 0.5 * 10 ** -digits) digits += 1;
+  return digits;
 }
 
 /**
@@ -71,7 +82,8 @@ export function sentence(answer, index, chart, story) {
   if (said.way === "same") return `${label}: ${nowWords}, and nothing is changed.`;
   const move = said.way === "unclear" ? "it is unclear which way it moves" : `${said.word} by ${said.size}${said.unit}`;
   return (
-    `${label}, ${story.window_words}: ${nowWords} as now, ${number(changed, chart.digits)}${unit} with your changes; ${move}. ` +
+    `${label}, ${story.window_words}: ${nowWords} as now, ` +
+    `${number(changed, chart.digits)}${unit} with your changes; ${move}. ` +
     `The difference lies between ${said.low} and ${said.high} (95% interval, ${answer.words[index].n} pairs of runs).`
   );
 }
@@ -85,7 +97,10 @@ export function sceneWords(scene, story) {
   const parts = [];
   for (const lever of story.levers) {
     const set = scene.levers[lever.name];
-    if (set) parts.push(`${lever.title} (${set.mode === "add_on" ? "as an add-on" : "done properly"}, ${doseWords(lever, set.dose)})`);
+    if (set)
+      parts.push(
+        `${lever.title} (${set.mode === "add_on" ? "as an add-on" : "done properly"}, ${doseWords(lever, set.dose)})`,
+      );
   }
   if (scene.goodwill) parts.push(story.goodwill.title);
   if (scene.shock) parts.push(story.shock.title);
@@ -103,6 +118,7 @@ export function sceneWords(scene, story) {
 export function doseWords(lever, dose) {
   if (lever.full === 1 && lever.dose_words.startsWith("of ")) return `${Math.round(dose * 100)}% ${lever.dose_words}`;
   const amount = dose * lever.full;
-  const digits = Math.abs(amount - Math.round(amount)) < 1e-9 ? 0 : Math.abs(amount * 10 - Math.round(amount * 10)) < 1e-9 ? 1 : 2;
+  const digits =
+    Math.abs(amount - Math.round(amount)) < 1e-9 ? 0 : Math.abs(amount * 10 - Math.round(amount * 10)) < 1e-9 ? 1 : 2;
   return `${number(amount, digits)} ${lever.dose_words}`;
 }
