@@ -205,7 +205,10 @@ function pair(line) {
         if (drawn[index] === Math.round(value)) return;
         drawn[index] = Math.round(value);
         bar.style.width = `${Number.isNaN(value) ? 0 : Math.max(0, Math.min(100, value))}%`;
-        setText(number, Number.isNaN(value) ? "none" : `${Math.round(value)} ${index ? (line.said ?? "believed") : "real"}`);
+        setText(
+          number,
+          Number.isNaN(value) ? "none" : `${Math.round(value)} ${index ? (line.said ?? "believed") : "real"}`,
+        );
       });
     },
   };

@@ -119,13 +119,23 @@ function placeUpper(
 ) {
   for (let tier = 2; tier <= top; tier++) {
     const share = top > 2 ? (tier - 2) / (top - 2) : 1;
-    const half = Math.max(places.pitch * 0.55, Math.min(rowHeight * 0.38, 11 + 9 * share));
-    for (const unit of units) {
-      if (unit.tier !== tier) continue;
+    const wished = Math.max(places.pitch * 0.55, Math.min(rowHeight * 0.38, 11 + 9 * share));
+    const ofTier = units.filter((unit) => unit.tier === tier);
+    for (const unit of ofTier) {
       const below = units.filter((other) => other.parent === unit.unit).map((other) => middles.get(other.unit));
       const known = below.filter((middle) => middle !== undefined);
       const middle = middles.get(unit.unit) ?? (Math.min(...known) + Math.max(...known)) / 2;
       middles.set(unit.unit, middle);
+    }
+    // Squares and the gauges beside them stay apart, however many there are.
+    let apart = Infinity;
+    for (let index = 1; index < ofTier.length; index++) {
+      const [before, after] = [ofTier[index - 1], ofTier[index]].map((unit) => middles.get(unit.unit) ?? 0);
+      apart = Math.min(apart, after - before);
+    }
+    const half = Math.min(wished, Math.max(1.5, apart * 0.36));
+    for (const unit of ofTier) {
+      const middle = middles.get(unit.unit) ?? 0;
       place(places, unit.manager, middle, rowHeight * (top - tier) + rowHeight * 0.5, half);
     }
   }
