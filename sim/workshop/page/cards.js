@@ -74,10 +74,17 @@ class Card {
     setText(this.word, said ? said.word : hidden ? "hidden" : "…");
     setText(this.size, said && !same ? said.size : "");
     setText(this.unit, said && !same ? said.unit : "");
-    setText(this.interval, said ? (same ? sameWords(scene) : said.interval) : hidden ? "until the room has predicted" : "");
+    setText(
+      this.interval,
+      said ? (same ? sameWords(scene) : said.interval) : hidden ? "until the room has predicted" : "",
+    );
     setText(
       this.levels,
-      !answer ? "" : same ? `as now ${this.level(answer, 0)}` : `as now ${this.bare(answer, 0)}, changed ${this.bare(answer, 1)}`,
+      !answer
+        ? ""
+        : same
+          ? `as now ${this.level(answer, 0)}`
+          : `as now ${this.bare(answer, 0)}, changed ${this.bare(answer, 1)}`,
     );
     setText(this.aloud, said ? sentence(answer, this.index, chart, story) : "");
     if (!answer) return;
@@ -248,7 +255,13 @@ export function mount(element, store) {
   store.subscribe(["step"], ({ step }) => {
     const name = story.steps[step]?.card ?? null;
     enlarged = name;
-    if (name) page = Math.floor(Math.max(0, cards.findIndex((card) => card.chart.name === name)) / AT_A_TIME);
+    if (name)
+      page = Math.floor(
+        Math.max(
+          0,
+          cards.findIndex((card) => card.chart.name === name),
+        ) / AT_A_TIME,
+      );
     arrange();
   });
   store.subscribe(["week"], ({ week }) => {

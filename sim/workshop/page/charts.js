@@ -157,7 +157,7 @@ export class LineChart {
     if (low >= 0 && low < 0.6 * high) low = 0;
     const needed = roundRange(low, high);
     const old = this.range;
-    if (!old || needed.low < old.low || needed.high > old.high || (high - low) < 0.5 * (old.high - old.low)) {
+    if (!old || needed.low < old.low || needed.high > old.high || high - low < 0.5 * (old.high - old.low)) {
       this.range = needed;
     }
     this.draw();

@@ -22,7 +22,22 @@ function written(rows) {
 export function resultsAsCsv(answer, story, scene) {
   const { level, difference } = answer.arrays;
   return written([
-    ["outcome", "label", "unit", "group", "as_now", "with_changes", "difference", "low_95", "high_95", "word", "pairs_of_runs", "over", "scene", "command"],
+    [
+      "outcome",
+      "label",
+      "unit",
+      "group",
+      "as_now",
+      "with_changes",
+      "difference",
+      "low_95",
+      "high_95",
+      "word",
+      "pairs_of_runs",
+      "over",
+      "scene",
+      "command",
+    ],
     ...ordered(story.charts).map(({ chart, index }) => [
       chart.name,
       chart.label,
@@ -52,10 +67,19 @@ export function weeksAsCsv(answer, story) {
   /** @type {(string | number)[][]} */
   const rows = [["outcome", "unit", "arm", "week", "mean", "low_10", "high_90"]];
   for (const { chart, index } of ordered(story.charts)) {
-    for (const [arm, row] of /** @type {[string, number][]} */ ([["as now", 0], ["with changes", 3]])) {
+    for (const [arm, row] of /** @type {[string, number][]} */ ([
+      ["as now", 0],
+      ["with changes", 3],
+    ])) {
       for (let week = 0; week < story.weeks; week++) {
         const at = (index * 6 + row) * story.weeks + week;
-        rows.push([chart.name, chart.unit, arm, week, ...[0, 1, 2].map((more) => series[at + more * story.weeks]).map(blank)]);
+        rows.push([
+          chart.name,
+          chart.unit,
+          arm,
+          week,
+          ...[0, 1, 2].map((more) => series[at + more * story.weeks]).map(blank),
+        ]);
       }
     }
   }

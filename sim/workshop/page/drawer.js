@@ -35,7 +35,9 @@ function row(assumption, index) {
  * @param {string} range
  */
 function origin(assumption, id, range) {
-  const grade = assumption.grade ? ` Grade ${assumption.grade}${GRADES[assumption.grade] ? `: ${GRADES[assumption.grade]}.` : "."}` : "";
+  const grade = assumption.grade
+    ? ` Grade ${assumption.grade}${GRADES[assumption.grade] ? `: ${GRADES[assumption.grade]}.` : "."}`
+    : "";
   return [
     el("p", { id: `${id}-source`, class: "source" }, `${range}Source: ${assumption.source || "none given"}.${grade}`),
     el("p", { class: "path" }, el("code", {}, assumption.path)),
@@ -53,7 +55,10 @@ function switchRow(assumption, index) {
     type: "checkbox",
     id,
     "aria-describedby": `${id}-source`,
-    on: { change: () => setAssumption(assumption.path, box.checked === assumption.value ? null : /** @type {any} */ (box.checked)) },
+    on: {
+      change: () =>
+        setAssumption(assumption.path, box.checked === assumption.value ? null : /** @type {any} */ (box.checked)),
+    },
   });
   const state = el("span", { class: "state" });
   const node = el(
@@ -82,11 +87,26 @@ function numberRow(assumption, index) {
   const standard = short(assumption.value);
   const common = { min: assumption.low, max: assumption.high };
   const whole = Number.isInteger(assumption.step);
-  const slide = el("input", { type: "range", id, ...common, step: assumption.step, "aria-describedby": `${id}-source` });
-  const exact = el("input", { type: "number", ...common, step: whole ? 1 : "any", "aria-label": `${capital(assumption.label)}, typed` });
+  const slide = el("input", {
+    type: "range",
+    id,
+    ...common,
+    step: assumption.step,
+    "aria-describedby": `${id}-source`,
+  });
+  const exact = el("input", {
+    type: "number",
+    ...common,
+    step: whole ? 1 : "any",
+    "aria-label": `${capital(assumption.label)}, typed`,
+  });
   const back = el(
     "button",
-    { type: "button", "aria-label": `Back to ${standard}: ${assumption.label}`, on: { click: () => setAssumption(assumption.path, null) } },
+    {
+      type: "button",
+      "aria-label": `Back to ${standard}: ${assumption.label}`,
+      on: { click: () => setAssumption(assumption.path, null) },
+    },
     `Back to ${standard}`,
   );
   const state = el("span", { class: "state" });
@@ -95,7 +115,9 @@ function numberRow(assumption, index) {
   function take(text) {
     const value = Number(text);
     if (text.trim() === "" || !Number.isFinite(value)) return;
-    const bounded = Number(short(Math.max(assumption.low, Math.min(assumption.high, whole ? Math.round(value) : value))));
+    const bounded = Number(
+      short(Math.max(assumption.low, Math.min(assumption.high, whole ? Math.round(value) : value))),
+    );
     setAssumption(assumption.path, bounded === assumption.value ? null : bounded);
   }
   slide.addEventListener("change", () => take(slide.value));
@@ -142,10 +164,14 @@ export function mount(element, store) {
       el(
         "p",
         {},
-        "Each number that the model assumes and that you may doubt. Change one, and both lines are worked out again with it. ",
-        "Does what you concluded still hold?",
+        "Each number that the model assumes and that you may doubt. Change one, and both lines are worked out again ",
+        "with it. Does what you concluded still hold?",
       ),
-      el("ul", {}, rows.map((/** @type {any} */ one) => one.node)),
+      el(
+        "ul",
+        {},
+        rows.map((/** @type {any} */ one) => one.node),
+      ),
     ),
   );
   /** @param {import("./store.js").State} state */

@@ -22,7 +22,11 @@ function shareCell(share, arm) {
     "td",
     { class: "share" },
     `${number(share, 0)}%`,
-    el("span", { class: `share-bar ${arm}`, "aria-hidden": "true", style: { "inline-size": `${Math.max(0, Math.min(100, share)) * 0.06}rem` } }),
+    el("span", {
+      class: `share-bar ${arm}`,
+      "aria-hidden": "true",
+      style: { "inline-size": `${Math.max(0, Math.min(100, share)) * 0.06}rem` },
+    }),
   );
 }
 
@@ -38,7 +42,11 @@ function table(rows, scene) {
     ? `${number(all.now_a_year, 0)} people a year leave as now${both ? `, ${number(all.changed_a_year, 0)} with your changes` : ""}. `
     : "";
   return [
-    el("p", {}, `${capital(scene)}. ${totals}The reasons add up to all of leaving; parts of exhaustion stand below it.`),
+    el(
+      "p",
+      {},
+      `${capital(scene)}. ${totals}The reasons add up to all of leaving; parts of exhaustion stand below it.`,
+    ),
     el(
       "table",
       {},
@@ -46,7 +54,13 @@ function table(rows, scene) {
       el(
         "thead",
         {},
-        el("tr", {}, ["Reason", "As now", ...(both ? ["With changes", "Difference in points, 95% interval"] : [])].map((words) => el("th", { scope: "col" }, words))),
+        el(
+          "tr",
+          {},
+          ["Reason", "As now", ...(both ? ["With changes", "Difference in points, 95% interval"] : [])].map((words) =>
+            el("th", { scope: "col" }, words),
+          ),
+        ),
       ),
       el(
         "tbody",
@@ -60,7 +74,13 @@ function table(rows, scene) {
             both
               ? [
                   shareCell(row.changed, "changed"),
-                  el("td", {}, row.difference === null ? "–" : `${signed(row.difference, 1)} (${signed(row.difference_ci_low, 1)} to ${signed(row.difference_ci_high, 1)})`),
+                  el(
+                    "td",
+                    {},
+                    row.difference === null
+                      ? "–"
+                      : `${signed(row.difference, 1)} (${signed(row.difference_ci_low, 1)} to ${signed(row.difference_ci_high, 1)})`,
+                  ),
                 ]
               : null,
           ),
@@ -82,7 +102,13 @@ export function mount(element, store) {
   }
   const { story } = store.get();
   const told = el("p", { role: "status", "aria-live": "polite" });
-  const place = el("div", { class: "compared", tabindex: "0", role: "region", "aria-label": "Why people left", hidden: true });
+  const place = el("div", {
+    class: "compared",
+    tabindex: "0",
+    role: "region",
+    "aria-label": "Why people left",
+    hidden: true,
+  });
   /** @type {any} */
   let asked = null;
   const ask = el("button", { type: "button", on: { click: work } }, "Work out why people left");

@@ -34,10 +34,20 @@ export function handout(state) {
     el("h2", {}, "What was set"),
     el("p", {}, `${capital(sceneWords(scene, story))}.`),
     el("h2", {}, "What came of it"),
-    seen ? el("ul", {}, ordered(story.charts).map(({ chart, index }) => el("li", {}, sentence(answer, index, chart, story)))) : el("p", {}, "Not yet revealed."),
+    seen
+      ? el(
+          "ul",
+          {},
+          ordered(story.charts).map(({ chart, index }) => el("li", {}, sentence(answer, index, chart, story))),
+        )
+      : el("p", {}, "Not yet revealed."),
     kept(state),
     el("h2", {}, "To talk about"),
-    el("ol", { class: "talk" }, QUESTIONS.map((question) => el("li", {}, question))),
+    el(
+      "ol",
+      { class: "talk" },
+      QUESTIONS.map((question) => el("li", {}, question)),
+    ),
     el("h2", {}, "To do it again"),
     el("p", {}, "This screen: ", el("code", {}, location.href)),
     answer?.command ? el("p", {}, "The same figures from a command line: ", el("code", {}, answer.command)) : null,
@@ -53,7 +63,9 @@ function voted(story, votes) {
     .filter((/** @type {any} */ step) => step.question && votes[step.question.id]?.counts.length)
     .map((/** @type {any} */ { question }) => {
       const { counts, by } = votes[question.id];
-      const parts = question.choices.map((/** @type {string} */ choice, /** @type {number} */ at) => `${choice} ${counts[at] ?? 0}`);
+      const parts = question.choices.map(
+        (/** @type {string} */ choice, /** @type {number} */ at) => `${choice} ${counts[at] ?? 0}`,
+      );
       return el("li", {}, `${question.text} ${parts.join(", ")} (${by === "hands" ? "raised hands" : "phones"}).`);
     });
   return said.length ? el("ul", {}, said) : el("p", {}, "No vote was taken.");
@@ -71,11 +83,19 @@ function kept(state) {
     scenes.map(({ letter, scene, answer }) => [
       el("h3", {}, `${letter}: ${sceneWords(scene, story)}`),
       answer
-        ? el("ul", {}, ordered(story.charts).map(({ chart, index }) => {
-            const said = verdict(answer, index, chart);
-            const level = number(answer.arrays.level[index * 2 + 1], chart.digits) + unitAfter(chart.unit);
-            return el("li", {}, `${capital(chart.label)}: ${level}, ${said.way === "same" ? "no change" : `${said.word} ${said.difference} (${said.low} to ${said.high})`}`);
-          }))
+        ? el(
+            "ul",
+            {},
+            ordered(story.charts).map(({ chart, index }) => {
+              const said = verdict(answer, index, chart);
+              const level = number(answer.arrays.level[index * 2 + 1], chart.digits) + unitAfter(chart.unit);
+              return el(
+                "li",
+                {},
+                `${capital(chart.label)}: ${level}, ${said.way === "same" ? "no change" : `${said.word} ${said.difference} (${said.low} to ${said.high})`}`,
+              );
+            }),
+          )
         : null,
     ]),
   );

@@ -1,6 +1,17 @@
 // @ts-check
 /** Levers with a dose, done properly or as an add-on; demand, a shock, goodwill; and undoing. */
-import { canRedo, canUndo, redo, setDemand, setGoodwill, setLever, setScene, setShock, startAgain, undo } from "./actions.js";
+import {
+  canRedo,
+  canUndo,
+  redo,
+  setDemand,
+  setGoodwill,
+  setLever,
+  setScene,
+  setShock,
+  startAgain,
+  undo,
+} from "./actions.js";
 import { el, setText } from "./dom.js";
 import { doseWords } from "./results.js";
 import { tip } from "./tip.js";
@@ -52,7 +63,10 @@ function leverBox(lever, store) {
   const doseRow = el("div", { class: "dose" }, el("label", { for: `${id}-dose` }, "Dose"), amount, dose);
   smooth(
     dose,
-    (value, scene) => ({ ...scene, levers: { ...scene.levers, [lever.name]: { ...scene.levers[lever.name], dose: value } } }),
+    (value, scene) => ({
+      ...scene,
+      levers: { ...scene.levers, [lever.name]: { ...scene.levers[lever.name], dose: value } },
+    }),
     (value) => setLever(lever.name, store.get().scene.levers[lever.name]?.mode ?? "properly", value),
     store,
   );
@@ -140,19 +154,32 @@ export function mount(element, store) {
     "aria-describedby": "demand-words",
   });
   const share = el("output", { for: "demand" });
-  smooth(demand, (value, scene) => ({ ...scene, demand: rounded(value) }), (value) => setDemand(rounded(value)), store);
+  smooth(
+    demand,
+    (value, scene) => ({ ...scene, demand: rounded(value) }),
+    (value) => setDemand(rounded(value)),
+    store,
+  );
 
   const shock = toggle("shock", story.shock, setShock);
   const goodwill = toggle("goodwill", story.goodwill, setGoodwill);
   const back = el("button", { type: "button", on: { click: undo } }, "↶ Undo");
   const forth = el("button", { type: "button", on: { click: redo } }, "↷ Redo");
-  const afresh = el("button", { type: "button", title: "Back to as now: no lever, no shock, demand as it is", on: { click: startAgain } }, "Back to start");
+  const afresh = el(
+    "button",
+    { type: "button", title: "Back to as now: no lever, no shock, demand as it is", on: { click: startAgain } },
+    "Back to start",
+  );
 
   element.append(
     el("h2", {}, "Change the organisation"),
     el("p", { class: "from" }, `What you change acts from ${weekWords(story.change_week).toLowerCase()} on.`),
     el("div", { class: "undoing", role: "group", "aria-label": "Undo" }, back, forth, afresh),
-    el("div", { class: "boxes" }, boxes.map((/** @type {any} */ box) => box.node)),
+    el(
+      "div",
+      { class: "boxes" },
+      boxes.map((/** @type {any} */ box) => box.node),
+    ),
     goodwill.node,
     el("h3", { class: "both" }, "In both, as now and with changes"),
     el(

@@ -39,13 +39,20 @@ function show(story) {
     notes.update(step);
     back.toggleAttribute("disabled", step === 0);
     on.toggleAttribute("disabled", step === story.steps.length - 1);
-    setText(room, [online ? "" : "The line to the server is broken; trying again.", story.room ? many(phones, "phone") : ""].join(" ").trim());
+    setText(
+      room,
+      [online ? "" : "The line to the server is broken; trying again.", story.room ? many(phones, "phone") : ""]
+        .join(" ")
+        .trim(),
+    );
     const asked = now.question;
     if (!asked) return fill(question);
     const bars = voteBars(asked.choices);
     const vote = votes[asked.id];
     bars.update(vote?.counts ?? []);
-    const held = vote ? `${many(total(vote.counts), "vote")}, by ${vote.by === "hands" ? "raised hands" : "phones"}${vote.open ? ", open" : ""}` : "No votes yet";
+    const held = vote
+      ? `${many(total(vote.counts), "vote")}, by ${vote.by === "hands" ? "raised hands" : "phones"}${vote.open ? ", open" : ""}`
+      : "No votes yet";
     fill(question, el("h3", {}, "The question"), el("p", {}, asked.text), bars.node, el("p", {}, `${held}.`));
   }
 

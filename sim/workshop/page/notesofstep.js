@@ -38,7 +38,10 @@ export function notesOfStep(story) {
     const after = story.steps[step + 1];
     setText(title, `${step + 1} of ${story.steps.length}: ${now.title}`);
     setText(say, now.say);
-    fill(words, cues(now.notes).map((part) => el("p", {}, part)));
+    fill(
+      words,
+      cues(now.notes).map((part) => el("p", {}, part)),
+    );
     setText(next, after ? `${after.title}: ${after.say}` : "This is the last step.");
   }
   return { node, update };

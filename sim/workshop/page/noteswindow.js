@@ -32,9 +32,25 @@ export function openNotes(store) {
   const turn = (by) => goToStep(store.get().step + by);
   page.document.title = "Trainer's notes";
   page.document.documentElement.lang = "en-GB";
-  Object.assign(page.document.body.style, { font: "20px/1.5 system-ui, sans-serif", margin: "1rem auto", maxWidth: "42rem", padding: "0 1rem" });
+  Object.assign(page.document.body.style, {
+    font: "20px/1.5 system-ui, sans-serif",
+    margin: "1rem auto",
+    maxWidth: "42rem",
+    padding: "0 1rem",
+  });
   const button = (/** @type {string} */ words, /** @type {number} */ by) =>
-    el("button", { type: "button", style: { font: "inherit", "min-height": "44px" }, on: { click: () => turn(by) } }, words);
-  fill(page.document.body, el("h1", {}, "Trainer's notes"), button("◀ Step back", -1), " ", button("Next step ▶", 1), notes.node);
+    el(
+      "button",
+      { type: "button", style: { font: "inherit", "min-height": "44px" }, on: { click: () => turn(by) } },
+      words,
+    );
+  fill(
+    page.document.body,
+    el("h1", {}, "Trainer's notes"),
+    button("◀ Step back", -1),
+    " ",
+    button("Next step ▶", 1),
+    notes.node,
+  );
   page.focus();
 }

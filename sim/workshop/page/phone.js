@@ -12,7 +12,14 @@ const place = byId("phone");
 
 /** Ask for the code that stands on the screen. */
 function askForCode() {
-  const input = el("input", { type: "text", id: "code", autocomplete: "off", autocapitalize: "characters", maxlength: "24", required: true });
+  const input = el("input", {
+    type: "text",
+    id: "code",
+    autocomplete: "off",
+    autocapitalize: "characters",
+    maxlength: "24",
+    required: true,
+  });
   fill(
     place,
     el("h1", {}, "Join the room"),
@@ -55,7 +62,15 @@ function show(story, code) {
   const chartPlace = el("div", { class: "chart", role: "img" });
   const told = el("p", { class: "told", role: "status", "aria-live": "polite" });
   const resultTitle = el("h2");
-  fill(place, title, say, ask, told, result, el("p", { class: "limits" }, `${story.limits} No names, no cookies: only counts are kept, until the server stops.`));
+  fill(
+    place,
+    title,
+    say,
+    ask,
+    told,
+    result,
+    el("p", { class: "limits" }, `${story.limits} No names, no cookies: only counts are kept, until the server stops.`),
+  );
   result.append(resultTitle, said, chartPlace, aloud);
 
   let step = 0;
@@ -96,7 +111,8 @@ function show(story, code) {
             click: () => {
               chosen[one.id] = index;
               send({ type: "vote", choice: index });
-              for (let at = 0; at < buttons.length; at++) buttons[at].setAttribute("aria-pressed", String(at === index));
+              for (let at = 0; at < buttons.length; at++)
+                buttons[at].setAttribute("aria-pressed", String(at === index));
               setText(told, `Your vote: ${choice}. You can change it until the vote is closed.`);
             },
           },

@@ -16,7 +16,15 @@ const MOST = 999;
 function questionBox(question, store) {
   const bars = voteBars(question.choices);
   const counts = question.choices.map((/** @type {string} */ choice, /** @type {number} */ at) =>
-    el("input", { type: "number", min: 0, max: MOST, step: 1, value: 0, inputmode: "numeric", id: `hands-${question.id}-${at}` }),
+    el("input", {
+      type: "number",
+      min: 0,
+      max: MOST,
+      step: 1,
+      value: 0,
+      inputmode: "numeric",
+      id: `hands-${question.id}-${at}`,
+    }),
   );
   const use = el("button", { type: "submit" }, "Use these counts");
   const hands = el(
@@ -26,7 +34,10 @@ function questionBox(question, store) {
       on: {
         submit: (/** @type {Event} */ event) => {
           event.preventDefault();
-          countHands(question.id, counts.map((/** @type {HTMLInputElement} */ input) => whole(input.value)));
+          countHands(
+            question.id,
+            counts.map((/** @type {HTMLInputElement} */ input) => whole(input.value)),
+          );
           details.open = false;
         },
       },
@@ -40,7 +51,9 @@ function questionBox(question, store) {
   const state = el("p", { class: "vote-state", role: "status", "aria-live": "polite" });
   const door = el("button", {
     type: "button",
-    on: { click: () => (store.get().votes[question.id]?.open ? closeQuestion(question.id) : openQuestion(question.id)) },
+    on: {
+      click: () => (store.get().votes[question.id]?.open ? closeQuestion(question.id) : openQuestion(question.id)),
+    },
   });
   const node = el(
     "div",
@@ -58,7 +71,8 @@ function questionBox(question, store) {
     door.hidden = !story.room;
     setText(door, vote?.open ? "Close the vote" : "Open the vote to phones");
     const by = vote?.by === "hands" ? "raised hands" : many(phones, "phone") + " in the room";
-    setText(state, `${many(total(held), "vote")}${story.room || vote?.by === "hands" ? `, ${by}` : ""}${vote?.open && story.room ? ", open" : ""}`);
+    const counted = story.room || vote?.by === "hands" ? `, ${by}` : "";
+    setText(state, `${many(total(held), "vote")}${counted}${vote?.open && story.room ? ", open" : ""}`);
   }
   return { node, update };
 }
@@ -85,7 +99,12 @@ function joining(story) {
     "figure",
     { class: "joining" },
     el("img", { src: "/qr.svg", alt: "Picture code with the address for phones", width: 140, height: 140 }),
-    el("figcaption", {}, "Join with your phone", story.phones ? el("span", { class: "phone-address" }, story.phones.replace(/^https?:\/\//, "")) : null),
+    el(
+      "figcaption",
+      {},
+      "Join with your phone",
+      story.phones ? el("span", { class: "phone-address" }, story.phones.replace(/^https?:\/\//, "")) : null,
+    ),
   );
 }
 
@@ -105,7 +124,11 @@ function whole(text) {
 export function mount(element, store) {
   const { story } = store.get();
   const asked = el("div");
-  const switched = el("button", { type: "button", class: "reveal", on: { click: () => (store.get().hidden ? reveal() : hide()) } });
+  const switched = el("button", {
+    type: "button",
+    class: "reveal",
+    on: { click: () => (store.get().hidden ? reveal() : hide()) },
+  });
   const words = el("p", { class: "hidden-words", role: "status", "aria-live": "polite" });
   element.append(el("h2", {}, "Ask the room, then look"), asked, el("div", { class: "revealing" }, switched, words));
   const raise = lift(element);
@@ -120,7 +143,16 @@ export function mount(element, store) {
     const said = before && total(votes[before.id]?.counts ?? []) ? before : null;
     box = question ? questionBox(question, store) : said ? whatWasSaid(said) : null;
     raise(Boolean(box));
-    fill(asked, box ? box.node : el("p", { class: "no-question" }, "This step has no question. You can hide the result, ask the room, and then reveal it."));
+    fill(
+      asked,
+      box
+        ? box.node
+        : el(
+            "p",
+            { class: "no-question" },
+            "This step has no question. You can hide the result, ask the room, and then reveal it.",
+          ),
+    );
     update();
   }
 

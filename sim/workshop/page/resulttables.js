@@ -7,7 +7,14 @@ import { capital, number } from "./words.js";
 /** @param {typeof import("./store.js").store} store */
 export function resultTables(store) {
   const { story } = store.get();
-  const node = el("div", { id: "result-tables", class: "tables", hidden: true, tabindex: "0", role: "region", "aria-label": "Results as tables" });
+  const node = el("div", {
+    id: "result-tables",
+    class: "tables",
+    hidden: true,
+    tabindex: "0",
+    role: "region",
+    "aria-label": "Results as tables",
+  });
 
   /** @param {import("./store.js").State} state */
   function update({ answer, hidden }) {
@@ -92,5 +99,9 @@ function years(answer, story, hidden) {
 
 /** @param {string[]} words */
 function head(words) {
-  return el("tr", {}, words.map((word) => el("th", { scope: "col" }, word)));
+  return el(
+    "tr",
+    {},
+    words.map((word) => el("th", { scope: "col" }, word)),
+  );
 }

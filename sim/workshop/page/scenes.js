@@ -19,7 +19,11 @@ const answers = {};
  * @param {import("./store.js").State} state
  */
 export function keptScenes({ saved }) {
-  return LETTERS.filter((letter) => saved[letter]).map((letter) => ({ letter, scene: saved[letter], answer: answers[letter]?.answer ?? null }));
+  return LETTERS.filter((letter) => saved[letter]).map((letter) => ({
+    letter,
+    scene: saved[letter],
+    answer: answers[letter]?.answer ?? null,
+  }));
 }
 
 /**
@@ -35,7 +39,10 @@ function sameScene(one, other) {
  * @param {any} scene
  */
 function canonical(scene) {
-  const sorted = (/** @type {Record<string, any>} */ held) => Object.keys(held).sort().map((key) => [key, held[key]]);
+  const sorted = (/** @type {Record<string, any>} */ held) =>
+    Object.keys(held)
+      .sort()
+      .map((key) => [key, held[key]]);
   const levers = sorted(scene.levers).map(([name, set]) => [name, set.mode, set.dose]);
   return JSON.stringify([scene.demand, scene.shock, scene.goodwill, levers, sorted(scene.assumptions)]);
 }
@@ -72,7 +79,16 @@ export function mount(element, store) {
     );
     return { letter, words, load, node };
   });
-  element.append(el("h2", {}, "Scenes A, B and C"), told, el("ul", { class: "slots" }, slots.map((slot) => slot.node)), table);
+  element.append(
+    el("h2", {}, "Scenes A, B and C"),
+    told,
+    el(
+      "ul",
+      { class: "slots" },
+      slots.map((slot) => slot.node),
+    ),
+    table,
+  );
 
   /** The answer on screen belongs to every kept scene that is the same as the one asked for. */
   function remember() {
@@ -114,7 +130,9 @@ export function mount(element, store) {
             "td",
             {},
             el("span", { class: "level" }, number(answer.arrays.level[index * 2 + 1], chart.digits)),
-            said.way === "same" ? ` ${said.word}` : ` ${said.mark} ${said.word} ${said.difference} (${said.low} to ${said.high})`,
+            said.way === "same"
+              ? ` ${said.word}`
+              : ` ${said.mark} ${said.word} ${said.difference} (${said.low} to ${said.high})`,
           );
         }),
       ),
@@ -124,8 +142,23 @@ export function mount(element, store) {
       el(
         "table",
         {},
-        el("caption", {}, `With each scene, ${story.window_words}; then the difference from as now under the same demand and shock, with its 95% interval`),
-        el("thead", {}, el("tr", {}, ["For", "Outcome", ...kept.map(({ letter }) => `Scene ${letter}`)].map((words) => el("th", { scope: "col" }, words)))),
+        el(
+          "caption",
+          {},
+          `With each scene, ${story.window_words}; then the difference from as now under the same demand and shock, ` +
+            "with its 95% interval",
+        ),
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            ["For", "Outcome", ...kept.map(({ letter }) => `Scene ${letter}`)].map((words) =>
+              el("th", { scope: "col" }, words),
+            ),
+          ),
+        ),
         el("tbody", {}, rows),
       ),
     );

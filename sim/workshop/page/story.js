@@ -14,10 +14,20 @@ export function mount(element, store) {
   const choice = el(
     "select",
     { class: "steps", "aria-label": "Step of the story", on: { change: () => goToStep(Number(choice.value)) } },
-    story.steps.map((/** @type {any} */ step, /** @type {number} */ index) => el("option", { value: index }, `${index + 1}. ${step.title}`)),
+    story.steps.map((/** @type {any} */ step, /** @type {number} */ index) =>
+      el("option", { value: index }, `${index + 1}. ${step.title}`),
+    ),
   );
-  const back = el("button", { type: "button", class: "turn", on: { click: () => goToStep(store.get().step - 1) } }, "◀ Back");
-  const on = el("button", { type: "button", class: "turn", on: { click: () => goToStep(store.get().step + 1) } }, "Next ▶");
+  const back = el(
+    "button",
+    { type: "button", class: "turn", on: { click: () => goToStep(store.get().step - 1) } },
+    "◀ Back",
+  );
+  const on = el(
+    "button",
+    { type: "button", class: "turn", on: { click: () => goToStep(store.get().step + 1) } },
+    "Next ▶",
+  );
   const title = el("strong", { class: "unseen" });
   const say = el("span");
   const notes = el(

@@ -21,18 +21,22 @@ export function mount(element, store) {
    * @param {() => any} act
    */
   const button = (words, act) =>
-    el("button", {
-      type: "button",
-      on: {
-        click: async () => {
-          try {
-            await act();
-          } catch (fault) {
-            setText(told, `That did not work: ${/** @type {Error} */ (fault).message}`);
-          }
+    el(
+      "button",
+      {
+        type: "button",
+        on: {
+          click: async () => {
+            try {
+              await act();
+            } catch (fault) {
+              setText(told, `That did not work: ${/** @type {Error} */ (fault).message}`);
+            }
+          },
         },
       },
-    }, words);
+      words,
+    );
 
   /** The answer, unless there is none or it is withheld. */
   function answer() {
@@ -84,16 +88,29 @@ export function mount(element, store) {
       button("Every week (CSV)", () => save(text(weeksAsCsv(answer(), story)), "weeks.csv")),
     ),
     el("label", { for: "address" }, "Address of this screen: opens as it stands"),
-    el("div", { class: "copied" }, address, button("Copy address", () => copy(location.href, "The address"))),
+    el(
+      "div",
+      { class: "copied" },
+      address,
+      button("Copy address", () => copy(location.href, "The address")),
+    ),
     el("p", { class: "label" }, "The same figures from a command line"),
-    el("div", { class: "copied" }, command, button("Copy command", () => copy(command.textContent ?? "", "The command"))),
+    el(
+      "div",
+      { class: "copied" },
+      command,
+      button("Copy command", () => copy(command.textContent ?? "", "The command")),
+    ),
     told,
     el("p", { class: "limits" }, story.limits),
   );
 
   function update() {
     const { answer: held, hidden } = store.get();
-    setText(command, hidden ? "hidden until you reveal it" : held?.command || "nothing is changed: there is nothing to compare");
+    setText(
+      command,
+      hidden ? "hidden until you reveal it" : held?.command || "nothing is changed: there is nothing to compare",
+    );
     address.value = location.href;
   }
   store.subscribe(["answer", "hidden", "scene", "step"], update);

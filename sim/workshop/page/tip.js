@@ -12,8 +12,16 @@ let made = 0;
 export function tip(title, paragraphs) {
   made += 1;
   const id = `tip-${made}`;
-  const button = el("button", { type: "button", class: "tip-button", "aria-label": `What is this: ${title}`, "aria-describedby": id }, "?");
-  const bubble = el("div", { class: "tip-bubble", role: "tooltip", id }, paragraphs.filter(Boolean).map((words) => el("p", {}, words)));
+  const button = el(
+    "button",
+    { type: "button", class: "tip-button", "aria-label": `What is this: ${title}`, "aria-describedby": id },
+    "?",
+  );
+  const bubble = el(
+    "div",
+    { class: "tip-bubble", role: "tooltip", id },
+    paragraphs.filter(Boolean).map((words) => el("p", {}, words)),
+  );
   const node = el("div", { class: "tip" }, button, bubble);
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -21,7 +29,9 @@ export function tip(title, paragraphs) {
     event.stopPropagation();
   });
   button.addEventListener("click", () => node.classList.toggle("held"));
-  for (const event of ["pointerenter", "focusin"]) node.addEventListener(event, () => node.classList.remove("dismissed"));
-  for (const event of ["pointerleave", "focusout"]) node.addEventListener(event, () => node.classList.remove("held", "dismissed"));
+  for (const event of ["pointerenter", "focusin"])
+    node.addEventListener(event, () => node.classList.remove("dismissed"));
+  for (const event of ["pointerleave", "focusout"])
+    node.addEventListener(event, () => node.classList.remove("held", "dismissed"));
   return node;
 }

@@ -10,10 +10,20 @@ export function voteBars(choices) {
   const rows = choices.map((choice) => {
     const bar = el("span", { class: "bar" });
     const count = el("span", { class: "count" });
-    const node = el("li", {}, el("span", { class: "choice" }, choice), el("span", { class: "track", "aria-hidden": "true" }, bar), count);
+    const node = el(
+      "li",
+      {},
+      el("span", { class: "choice" }, choice),
+      el("span", { class: "track", "aria-hidden": "true" }, bar),
+      count,
+    );
     return { node, bar, count };
   });
-  const node = el("ul", { class: "votes" }, rows.map((row) => row.node));
+  const node = el(
+    "ul",
+    { class: "votes" },
+    rows.map((row) => row.node),
+  );
 
   /** @param {number[]} counts */
   function update(counts) {
