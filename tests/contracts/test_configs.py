@@ -79,7 +79,7 @@ def test_no_file_looks_anything_up_or_makes_an_object(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "${" not in text
     assert "_target_" not in text
-    assert path.parent.name in (*GROUPS, "configs")
+    assert path.parent.name in (*GROUPS, "workshop", "configs")
 
 
 @pytest.mark.parametrize("group", ["authority", "mechanism"])

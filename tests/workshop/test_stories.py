@@ -91,7 +91,8 @@ class Measured:
 
     def __init__(self, name: str, fewest: int) -> None:
         self.pairs = Pairs(STAGES[name], 2)
-        *_, _ = self.pairs.choose_shown()
+        for _ in self.pairs.choose_shown():
+            pass
         self.charts = [chart.name for chart in self.pairs.story.charts]
         self._fewest = fewest
         self._known: dict[str, Answered] = {}
@@ -176,7 +177,7 @@ def test_a_limit_spares_workers_and_families_pay(service: Measured) -> None:
     assert (ways["stressed_share"], ways["turnover_rate"]) == ("down", "down")
     assert (ways["unallocated_cases"], ways["overdue_visits"], ways["incident_risk"]) == ("up", "up", "up")
     now = arrays_of(service.answered("limit_predict"))["level"][service.charts.index("optimism_tier_4"), 0]
-    assert means["optimism_tier_4"] < -0.8 * now, "the gap all but closes"
+    assert means["optimism_tier_4"] < -0.8 * now, "most of the gap goes"
     for other in ("predict", "add_on", "scene_a", "scene_c"):
         assert service.means(other)["stressed_share"] > means["stressed_share"], other
         assert service.means(other)["unallocated_cases"] < means["unallocated_cases"], other
