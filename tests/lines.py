@@ -100,12 +100,24 @@ def decoded(frame: str | bytes) -> dict[str, Any]:
 
 @asynccontextmanager
 async def line(
-    address: str, role: str | None = "screen", *, code: str | None = None, by: str = HERE, **named: Any
+    address: str,
+    role: str | None = "screen",
+    *,
+    code: str | None = None,
+    by: str = HERE,
+    narrow: bool = False,
+    **named: Any,
 ) -> AsyncIterator[Line]:
-    """A connection from the address `by`, which has said hello as `role` where one is given."""
-    named = {"origin": address, "max_size": None, "compression": None, "local_addr": (by, 0), **named}
-    async with connect(f"{address.replace('http', 'ws')}/live", **named) as socket:
-        one = Line(socket)
+    """A connection from the address `by`, which has said hello as `role` where one is given. narrow: takes little unread."""
+    host, port = address.removeprefix("http://").split(":")
+    plain = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if narrow:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plain.bind((by, 0))
+    plain.connect((host, int(port)))
+    named = {"origin": address, "max_size": None, "compression": None, **named}
+    async with connect(f"{address.replace('http', 'ws')}/live", sock=plain, **named) as connected:
+        one = Line(connected)
         listening = asyncio.create_task(one.listen())
         try:
             if role is not None:

@@ -22,9 +22,13 @@ class Outbox:
         self._free = asyncio.Lock()
         self._news: dict[str, Message | bytes] = {}
         self._delivery: asyncio.Task[None] | None = None
+        self._under_way: tuple[str, asyncio.Future[None]] | None = None
 
     async def send(self, message: Message | bytes, is_wanted: Callable[[], bool] = lambda: True) -> None:
-        """Send in turn, and wait until it is on the line; dropped where it is no longer wanted by then. Raises Gone."""
+        """Send in turn, and wait until it is on the line; dropped where it is no longer wanted by then. Raises Gone.
+
+        A line that is full takes nothing, so a message whose sending is cancelled has not left, not even in part.
+        """
         async with self._free:
             if is_wanted():
                 await self._write(message)
@@ -36,8 +40,10 @@ class Outbox:
             self._delivery = asyncio.create_task(self._deliver())
 
     def forget(self, about: str) -> None:
-        """Do not send this news, where it has not gone yet."""
+        """Do not send this news, where it has not left yet."""
         self._news.pop(about, None)
+        if self._under_way is not None and self._under_way[0] == about:
+            self._under_way[1].cancel()
 
     def close(self) -> None:
         """Send nothing more."""
@@ -52,6 +58,17 @@ class Outbox:
                     # Taken when the line is free, so that it is the newest; it may have been forgotten meanwhile.
                     about = next(iter(self._news), None)
                     if about is not None:
-                        await self._write(self._news.pop(about))
+                        await self._write_news(about, self._news.pop(about))
         except Gone:
             self._news.clear()
+
+    async def _write_news(self, about: str, news: Message | bytes) -> None:
+        writing = asyncio.ensure_future(self._write(news))
+        self._under_way = about, writing
+        try:
+            await asyncio.wait([writing])
+        finally:
+            self._under_way = None
+            writing.cancel()
+        if not writing.cancelled():
+            writing.result()

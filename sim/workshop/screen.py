@@ -8,6 +8,7 @@ import asyncio
 import logging
 import shlex
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from threading import Event
 from typing import Any, Protocol
 
@@ -38,54 +39,81 @@ class Stand(Protocol):
         """A scene was answered in full and may be seen."""
 
 
+class Wish:
+    """Something that a screen has asked for. stop: tells threads that it is no longer wanted."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.stop = Event()
+        self._sending: asyncio.Future[None] | None = None
+
+    def end(self) -> None:
+        """Nothing more of it is worked out, and what has not left is not sent."""
+        self.stop.set()
+        if self._sending is not None:
+            self._sending.cancel()
+
+    async def send(self, outbox: Outbox, message: Message | bytes) -> None:
+        """Send a part of the answer. Raises Stopped where the wish ended before this could go, Gone."""
+        if self.stop.is_set():
+            raise Stopped
+        self._sending = asyncio.ensure_future(outbox.send(message, lambda: not self.stop.is_set()))
+        try:
+            await asyncio.wait([self._sending])
+        finally:
+            sent, self._sending = self._sending, None
+            sent.cancel()
+        if not sent.cancelled():
+            sent.result()
+        if self.stop.is_set():
+            raise Stopped
+
+
 class Screen:
     """Answers what one screen asks."""
 
     def __init__(self, stand: Stand, outbox: Outbox) -> None:
         self._stand = stand
         self._outbox = outbox
-        self._wanted: Message | None = None
+        self._shown: Wish | None = None
         self._asked = asyncio.Event()
-        self._stop = Event()
         self._worker: asyncio.Task[None] | None = None
-        self._stop_explaining = Event()
+        self._explained: Wish | None = None
         self._explaining: asyncio.Task[None] | None = None
-        self._wondering: Message | None = None
 
     def show(self, message: Message) -> None:
         """Answer a scene in place of any before. Raises UserError where its number does not grow."""
-        if self._wanted is not None and message["id"] <= self._wanted["id"]:
-            raise UserError(f"show: id {message['id']} comes after {self._wanted['id']}, and numbers grow")
-        self._wanted = message
-        self.show_again()
+        if self._shown is not None and message["id"] <= self._shown.message["id"]:
+            raise UserError(f"show: id {message['id']} comes after {self._shown.message['id']}, and numbers grow")
+        self._begin(message)
 
-    def show_again(self) -> None:
-        """Answer the newest scene anew."""
-        if self._wanted is None:
-            return
-        self._stop.set()
-        self._stop = Event()
+    def _begin(self, message: Message) -> None:
+        if self._shown is not None:
+            self._shown.end()
+        self._shown = Wish(message)
         self._asked.set()
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
 
     def explain(self, message: Message) -> None:
         """Say why people left in a scene; an explanation that is under way stops, and this one begins when that has ended."""
-        self._wondering = message
-        self._stop_explaining.set()
-        self._stop_explaining = Event()
-        self._explaining = asyncio.create_task(self._explain(message, self._stop_explaining, self._explaining))
+        if self._explained is not None:
+            self._explained.end()
+        self._explained = Wish(message)
+        self._explaining = asyncio.create_task(self._explain(self._explained, self._explaining))
 
     def withhold(self) -> None:
         """What may be seen has changed: send nothing that was on its way, and answer anew what was asked last."""
-        self.show_again()
-        if self._wondering is not None:
-            self.explain(self._wondering)
+        if self._shown is not None:
+            self._begin(self._shown.message)
+        if self._explained is not None:
+            self.explain(self._explained.message)
 
     def leave(self) -> None:
         """Stop what is being worked out; threads hear of it within a year of a run."""
-        for stop, task in ((self._stop, self._worker), (self._stop_explaining, self._explaining)):
-            stop.set()
+        for wish, task in ((self._shown, self._worker), (self._explained, self._explaining)):
+            if wish is not None:
+                wish.end()
             if task is not None:
                 task.cancel()
 
@@ -94,77 +122,73 @@ class Screen:
         while pairs is not None:
             await self._asked.wait()
             self._asked.clear()
-            message, stop = self._wanted, self._stop
-            assert message is not None
+            wish = self._shown
+            assert wish is not None
             try:
-                await self._answer(pairs, message, stop)
-            except Stopped:
-                pass
+                await self._fulfil(wish, self._answer(pairs, wish))
             except Gone:
                 return
-            except (UserError, RunFailed) as error:
-                await self._refuse(message, str(error), stop)
-            except Exception:
-                LOG.exception("a scene could not be worked out")
-                await self._refuse(message, FAILED, stop)
 
-    async def _explain(self, message: Message, stop: Event, before: asyncio.Task[None] | None) -> None:
+    async def _explain(self, wish: Wish, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.gather(before, return_exceptions=True)
         pairs = await self._stand.model()
-        if pairs is None or stop.is_set():
+        if pairs is None or wish.stop.is_set():
             return
+        with suppress(Gone):
+            await self._fulfil(wish, self._tell_why(pairs, wish))
+
+    async def _fulfil(self, wish: Wish, work: Awaitable[None]) -> None:
+        """Do the work, or say in words why not. Raises Gone."""
+        words = None
         try:
-            settings = pairs.stage.settings(read_scene(message["scene"]))
-            # While results are withheld, only the service as now is explained.
-            if self._stand.hidden:
-                settings = settings.without_interventions()
-            rows = await _in_thread(pairs, why_people_left, settings, stop)
-            await self._send({"type": "leaving", "id": message["id"], "rows": rows}, stop)
-        except (Stopped, Gone):
+            await work
+        except Gone:
+            raise
+        except Stopped:
             pass
         except (UserError, RunFailed) as error:
-            await self._refuse(message, str(error), stop)
+            words = str(error)
         except Exception:
-            LOG.exception("why people left could not be worked out")
-            await self._refuse(message, FAILED, stop)
+            LOG.exception("what a screen asked for could not be worked out")
+            words = FAILED
+        if words is not None:
+            with suppress(Stopped):
+                await wish.send(self._outbox, {"type": "refused", "id": wish.message["id"], "words": words})
 
-    async def _refuse(self, message: Message, words: str, stop: Event) -> None:
-        try:
-            await self._outbox.send({"type": "refused", "id": message["id"], "words": words}, lambda: not stop.is_set())
-        except Gone:
-            self._stop.set()
+    async def _tell_why(self, pairs: Pairs, wish: Wish) -> None:
+        settings = pairs.stage.settings(read_scene(wish.message["scene"]))
+        # While results are withheld, only the service as now is explained.
+        if self._stand.hidden:
+            settings = settings.without_interventions()
+        rows = await _in_thread(pairs, why_people_left, settings, wish.stop)
+        await wish.send(self._outbox, {"type": "leaving", "id": wish.message["id"], "rows": rows})
 
-    async def _answer(self, pairs: Pairs, message: Message, stop: Event) -> None:
-        scene = read_scene(message.get("scene"))
+    async def _answer(self, pairs: Pairs, wish: Wish) -> None:
+        message, number = wish.message, wish.message["id"]
+        scene = read_scene(message["scene"])
         words = pairs.stage.words(scene)
-        answers = pairs.answers(scene, stop)
+        answers = pairs.answers(scene, wish.stop)
         hidden = self._stand.hidden
         new = True
         # Frames are made in the thread as well: meanwhile others are heard.
-        while (found := await _in_thread(pairs, _next_frame, answers, message["id"], pairs, words)) is not None:
+        while (found := await _in_thread(pairs, _next_frame, answers, number, pairs, words)) is not None:
             answered, frame = found
             if hidden:
                 # The service as now may be seen, and how far the work is; of the changes nothing leaves here.
                 if new:
-                    await self._send(_picture(pairs, message | {"arm": "now"}, answered), stop)
-                await self._send({"type": "ready", "id": message["id"], "runs": len(answered.seeds)}, stop)
+                    await wish.send(self._outbox, _picture(pairs, message | {"arm": "now"}, answered))
+                await wish.send(self._outbox, {"type": "ready", "id": number, "runs": len(answered.seeds)})
             else:
                 # The week on the screen first, then the strip, then all weeks; more runs change nothing of the shown one.
                 if new:
-                    await self._send(_picture(pairs, message, answered, one_week=True), stop)
-                await self._send(frame, stop)
+                    await wish.send(self._outbox, _picture(pairs, message, answered, one_week=True))
+                await wish.send(self._outbox, frame)
                 if new:
-                    await self._send(_picture(pairs, message, answered), stop)
-                if answered.complete and not stop.is_set():
+                    await wish.send(self._outbox, _picture(pairs, message, answered))
+                if answered.complete:
                     self._stand.answered(answered)
             new = False
-
-    async def _send(self, message: Message | bytes, stop: Event) -> None:
-        """Raises Stopped where a later scene was asked for before this could go, Gone."""
-        await self._outbox.send(message, lambda: not stop.is_set())
-        if stop.is_set():
-            raise Stopped
 
 
 def _in_thread(pairs: Pairs, work: Callable[..., Any], *given: Any) -> Awaitable[Any]:
