@@ -76,7 +76,10 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                if _address(Request(scope)) != HERE:  # over http only a machine's own page has it; others complain of it
+                    del headers["Cross-Origin-Opener-Policy"]
             await send(message)
 
         host = Headers(scope=scope).get("host", "")
