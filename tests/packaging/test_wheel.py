@@ -72,8 +72,10 @@ def test_it_holds_every_configuration_and_nothing_beside_the_package(wheel: Path
     names = set(zipfile.ZipFile(wheel).namelist())
     configs = {f"sim/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "configs").rglob("*.yaml")}
     sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sim").rglob("*.py")}
+    page = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sim" / "workshop" / "page").rglob("*.*")}
     assert configs
-    assert configs | sources <= names
+    assert page
+    assert configs | sources | page <= names
     assert all(name.startswith(("sim/", "coalface-")) for name in names)
     assert not [name for name in names if "__pycache__" in name]
 
