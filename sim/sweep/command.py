@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.commands import bar, next_folder, say_that_it_compiles
 from sim.configuration.points import Point
+from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
 from sim.report.page.page import HTML
 from sim.request import Request
@@ -30,6 +31,10 @@ def sweep(request: Request, command: Sequence[str]) -> int:
     """Plan a sweep, say what it takes, run what is missing, and write and print the answer."""
     asked = read_words(request)
     design = sampled(asked.sweep, asked.sampling, asked.points, asked.over, asked.grades)
+    if request.show_settings:
+        _say(design.words, "Settings of the first point:")
+        print(resolved_yaml(design.points[0].settings), end="")
+        return 0
     points = _planned(design.points, SCREEN if asked.best else None)
     replicates = points[0].point.settings.replicates
     if any(one.point.settings.replicates != replicates for one in points):

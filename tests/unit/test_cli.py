@@ -123,6 +123,8 @@ def test_show_settings_prints_settings_that_can_be_read_again(
         ["years=3", "intervention=[rotation,more_posts]"]
     )
     assert said(["run", "--show-settings"], capsys) != text
+    first = said(["sweep", "intervention=[rotation]", "years=2,3", "--show-settings"], capsys)
+    assert settings_from_mapping(yaml.safe_load(first)) == load_settings(["years=2", "intervention=[rotation]"])
     assert list(tmp_path.iterdir()) == []
 
 
