@@ -141,6 +141,7 @@ def arrays_equal(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def serving(story: Story, code: str | None = CODE, *, wait: bool = True) -> Iterator[tuple[str, Workshop]]:
     """A workshop in a thread of this process; its address, and the workshop itself. wait: until it is prepared."""
     listening = socket.create_server((HERE, 0))
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)  # so that a line is soon full
     host = f"{HERE}:{listening.getsockname()[1]}"
     workshop = Workshop(Stage(story), {host}, code=code, phone_address=f"http://{host}/phone#{code}", threads=2)
     server = Serving(workshop.application(), workshop.close)
