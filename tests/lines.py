@@ -115,7 +115,7 @@ async def line(
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     plain.bind((by, 0))
     plain.connect((host, int(port)))
-    named = {"origin": address, "max_size": None, "compression": None, **named}
+    named = {"origin": address, "max_size": None, "compression": None, "close_timeout": 0.5, **named}
     async with connect(f"{address.replace('http', 'ws')}/live", sock=plain, **named) as connected:
         one = Line(connected)
         listening = asyncio.create_task(one.listen())
