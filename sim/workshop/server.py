@@ -78,7 +78,9 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
-                if _address(Request(scope)) != HERE:  # over http only a machine's own page has it; others complain of it
+                if (
+                    _address(Request(scope)) != HERE
+                ):  # over http only a machine's own page has it; others complain of it
                     del headers["Cross-Origin-Opener-Policy"]
             await send(message)
 
@@ -140,7 +142,6 @@ class Workshop:
         self._failure = self._failure or "The workshop has ended."
         self._described.set()
         self.hub.close()
-        self._preparer.shutdown(wait=False, cancel_futures=True)
 
     async def _prepare(self) -> None:
         """Compile what must be, choose the run that is shown, and let screens in."""
@@ -163,12 +164,16 @@ class Workshop:
         except Exception:
             self._fail(_NOT_PREPARED)
             LOG.exception("the model could not be prepared")
+        finally:
+            self._preparer.shutdown(wait=False, cancel_futures=True)
 
     def _model(self, progress: Callable[[int], None]) -> Pairs:
         pairs = Pairs(self.stage, self._threads)
         try:
             for runs in pairs.choose_shown(self._stop):
                 progress(runs)
+            if self._stop.is_set():
+                raise Stopped
         except BaseException:
             pairs.close()
             raise
