@@ -123,15 +123,14 @@ class Pairs:
         settings = self.stage.settings(scene)
         world, change = self._keys(settings)
         at_start = (world, change) == self._start_key and not settings.interventions
-        if at_start and self._first is not None:
-            first, self._first = self._first, None
-            yield self._answered_by(first)
         order = (self.shown, *(seed for seed in self._seeds if seed != self.shown))
         with self._lock:
             starts = _remembered(self._starts, world, MOST_WORLDS)
             changes = _remembered(self._changes, change, MOST_CHANGES)
             new_world = self.shown not in starts
             ready = sum(1 for seed in order if seed in changes and seed in starts)
+        if at_start and self._first is not None and ready < len(order):
+            yield self._answered_by(self._first)
         done = 0
         steps = (FIRST_OF_A_NEW_WORLD, *FIRST_ANSWERS) if new_world else FIRST_ANSWERS
         for count in (*(step for step in steps if ready < step < len(order)), len(order)):

@@ -170,15 +170,19 @@ class Screen:
         words = pairs.stage.words(scene)
         answers = pairs.answers(scene, wish.stop)
         hidden = self._stand.hidden
-        new = True
+        new, runs = True, 0
         # Frames are made in the thread as well: meanwhile others are heard.
         while (found := await _in_thread(pairs, _next_frame, answers, number, pairs, words)) is not None:
             answered, frame = found
+            # What was kept from an earlier start has all runs already: the model catches up behind it, unseen.
+            if len(answered.seeds) <= runs:
+                continue
+            runs = len(answered.seeds)
             if hidden:
                 # The service as now may be seen, and how far the work is; of the changes nothing leaves here.
                 if new:
                     await wish.send(self._outbox, _picture(pairs, message | {"arm": "now"}, answered))
-                await wish.send(self._outbox, {"type": "ready", "id": number, "runs": len(answered.seeds)})
+                await wish.send(self._outbox, {"type": "ready", "id": number, "runs": runs})
             else:
                 # The week on the screen first, then the strip, then all weeks; more runs change nothing of the shown one.
                 if new:
