@@ -75,12 +75,23 @@ class Line:
     async def answer(
         self, number: int, scene: Mapping[str, Any], arm: str = "changed", week: int = 120
     ) -> dict[str, Any]:
-        """Ask for a scene, and wait for the answer with all runs."""
+        """Ask for a scene, and wait for the answer with all runs, and the picture of all weeks."""
         await self.say("show", id=number, scene=dict(scene), arm=arm, week=week)
         while True:
             found = await self.next(type="answer", id=number)
             if found["runs"] == found["of"]:
+                await self._picture(number)
                 return found
+
+    async def _picture(self, number: int) -> None:
+        """Wait until the picture of all weeks has come as well."""
+        async with asyncio.timeout(SECONDS):
+            while not any(
+                message["type"] == "picture" and message["id"] == number and message["weeks"] > 1
+                for message in self.heard
+            ):
+                self._more.clear()
+                await self._more.wait()
 
     async def ended(self) -> int:
         """Wait until the other side has closed the line; the code with which it did."""
