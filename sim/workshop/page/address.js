@@ -142,7 +142,8 @@ export function keepAddress(store, follow) {
  * @param {(shared: Shared) => void} follow
  */
 export function openAddress(store, follow) {
-  if (!location.hash) return;
+  // A link within the page, such as the one to the trees, is no address of a screen.
+  if (!location.hash || document.getElementById(location.hash.slice(1))) return;
   try {
     follow(readFragment(location.hash, store.get().story));
   } catch (fault) {
