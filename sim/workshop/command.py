@@ -121,7 +121,7 @@ def _serve(stage: "Stage", asked: Asked) -> int:  # type: ignore[name-defined] #
         opening.daemon = True
         opening.start()
     serve(server, listening)
-    return end(0)
+    end(0)
 
 
 def _open_browser(address: str) -> None:
