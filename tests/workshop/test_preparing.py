@@ -120,6 +120,7 @@ def test_a_second_start_has_the_first_picture_at_once_and_no_jump_follows(story:
         async with line(address) as screen:
             scene = story.start.model_dump()
             first = await screen.answer(1, scene, arm="now")
+            await asyncio.sleep(0.5)  # the model catches up
             again = await screen.answer(2, scene, arm="now")
             await screen.answer(3, scene | {"demand": 1.0}, arm="now")
             last = await screen.answer(4, scene, arm="now")
