@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, WebSocket, sync_playwright
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 # Names of the browser in packages of systems.
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DESK, PHONE = 1280, 390
+DESK, TABLET, PHONE = 1280, 1024, 390
 
 # All violations, and how many rules were kept: what else axe says takes longer to hand over than to find.
 _FINDINGS = """(tags) => axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] })

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from browsing import DESK, NoBrowserError, Visit, started_browser, visited
+from browsing import TABLET, NoBrowserError, Visit, started_browser, visited
 from playwright.sync_api import Browser
 from workshop_screen import Screen, Served, beginners, served
 
@@ -44,8 +44,8 @@ def workshop(story: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, workshop: Served, story: Path) -> Iterator[Screen]:
-    """Its page in one window for the tests of a module."""
-    with visited(browser, workshop.address, DESK, "blob:", "about:") as visit:
+    """Its page in one window for the tests of a module; on a tablet, where everything stands in one column."""
+    with visited(browser, workshop.address, TABLET, "blob:", "about:") as visit:
         yield Screen(visit, story)
 
 

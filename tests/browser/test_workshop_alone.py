@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from browsing import DESK, visited
+from browsing import TABLET, visited
 from playwright.sync_api import Browser
 from workshop_screen import Screen, Served, served, until
 
@@ -18,7 +18,7 @@ NOTHING = {"local": 0, "session": 0, "cookies": "", "databases": 0, "caches": 0,
 
 def test_nothing_is_asked_of_anybody_else_and_nothing_is_kept(browser: Browser, workshop: Served, story: Path) -> None:
     asked: list[str] = []
-    with visited(browser, workshop.address, DESK, "blob:") as visit:
+    with visited(browser, workshop.address, TABLET, "blob:") as visit:
         visit.page.context.on("request", lambda request: asked.append(request.url))
         screen = Screen(visit, story)
         screen.page.reload()
@@ -53,7 +53,7 @@ def test_nothing_is_asked_of_anybody_else_and_nothing_is_kept(browser: Browser, 
 
 
 def test_every_answer_of_the_server_forbids_the_page_to_ask_elsewhere(browser: Browser, workshop: Served) -> None:
-    with visited(browser, workshop.address, DESK, "https://example.org") as visit:
+    with visited(browser, workshop.address, TABLET, "https://example.org") as visit:
         tried = visit.page.evaluate(
             "fetch('https://example.org/').then(() => 'it went', (fault) => 'refused: ' + fault.message)"
         )
@@ -63,7 +63,7 @@ def test_every_answer_of_the_server_forbids_the_page_to_ask_elsewhere(browser: B
 
 
 def test_the_page_comes_back_with_its_scene_when_the_server_was_started_again(browser: Browser, story: Path) -> None:
-    with served(story) as first, visited(browser, first.address, DESK) as visit:
+    with served(story) as first, visited(browser, first.address, TABLET) as visit:
         screen = Screen(visit, story)
         screen.page.get_by_role("combobox", name="Step of the story", exact=True).select_option("3")
         screen.settle()

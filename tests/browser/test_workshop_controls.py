@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browsing import DESK, visited
+from browsing import TABLET, visited
 from playwright.sync_api import Browser
 from workshop_screen import Screen, Served, until
 
@@ -310,7 +310,7 @@ def test_the_address_of_a_screen_opens_it_with_the_same_numbers(
     until(screen.page, lambda: _opens(screen, state), "the address of what is set")
     address.focus()
     assert address.input_value() == screen.page.evaluate("location.href")
-    with visited(browser, address.input_value(), DESK, workshop.address) as visit:
+    with visited(browser, address.input_value(), TABLET, workshop.address) as visit:
         other = Screen(visit, story)
         assert (again := other.answer()).arrays.keys() == held.arrays.keys()
         assert all(np.array_equal(again.arrays[name], held.arrays[name], equal_nan=True) for name in held.arrays)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browsing import DESK, Visit, visited
+from browsing import TABLET, Visit, visited
 from playwright.sync_api import Browser
 from workshop_screen import FEW, Screen, decimals, until, written
 
@@ -58,7 +58,7 @@ def file(story: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, file: Path) -> Iterator[Visit]:
-    with visited(browser, file, DESK, "blob:", "data:") as seen:
+    with visited(browser, file, TABLET, "blob:", "data:") as seen:
         seen.page.context.set_offline(True)
         yield seen
 
@@ -196,7 +196,7 @@ def test_its_address_opens_it_as_it_stands(
     screen.settle()
     cards = screen.region("Results").inner_text()
     until(screen.page, lambda: "#v1." in screen.page.url and _week(screen) == 207, "the address")
-    with visited(browser, file, DESK, "blob:", "data:") as other:
+    with visited(browser, file, TABLET, "blob:", "data:") as other:
         other.page.goto("about:blank")
         other.page.goto(screen.page.url)
         again = Screen(other, story)

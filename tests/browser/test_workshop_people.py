@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import DESK, PHONE, visited
+from browsing import DESK, PHONE, TABLET, visited
 from playwright.sync_api import Browser, Page
 from workshop_screen import Screen, Served, until
 
-LAPTOP, TABLET = 1600, 1024
+LAPTOP = 1600
 MOST_OVERLAP = 2.0
 # Lines of text that a person sees: the ink of their letters, cut to what the boxes around them let through.
 TEXTS = """() => {

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browsing import DESK, PHONE, Visit, visited
+from browsing import PHONE, TABLET, Visit, visited
 from playwright.sync_api import Browser
 from workshop_screen import Frame, Screen, Served, served, until
 
@@ -41,7 +41,7 @@ def room(story: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def trainer(browser: Browser, room: Served, story: Path) -> Iterator[Screen]:
-    with visited(browser, room.address, DESK) as visit:
+    with visited(browser, room.address, TABLET) as visit:
         yield Screen(visit, story)
 
 
