@@ -27,9 +27,10 @@ def compare(request: Request, command: list[str]) -> int:
         raise UserError("precision: a study under rivals needs the same number of replicates everywhere; leave one out")
     settings = load_settings(words, config_dir=request.config_dir, command="compare", file=request.file)
     others, notes = explanations(settings, names, request.config_dir)
-    _say_scenario(words, request)
     if request.show_settings:
+        _say_scenario(words, request)
         return _show(resolved_yaml(settings))
+    from sim.study.arms import arms_of
     from sim.study.comparison import compare
     from sim.study.folder import check_out, write_comparison
     from sim.study.rivals import Rivals, check_rivals, compare_rivals
@@ -39,6 +40,8 @@ def compare(request: Request, command: list[str]) -> int:
     rivals: Rivals | None = None
     if names:
         check_rivals(settings)
+    arms_of(settings)  # a study that cannot be is refused before anything is said
+    _say_scenario(words, request)
     say_that_it_compiles()
     with _no_empty_folder(out.parent), bar() as progress:
         if names:

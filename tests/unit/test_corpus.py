@@ -123,4 +123,4 @@ def test_a_name_of_no_file_is_refused(name: str, desk: Path, capsys: pytest.Capt
 @pytest.mark.parametrize("command", ["list", "explain", "warmup"])
 def test_other_commands_read_no_scenario(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--file", "scenario.yaml"]) == 2
-    assert "compare, run and survey do" in capsys.readouterr().err
+    assert "compare, sweep, run and survey do" in capsys.readouterr().err
