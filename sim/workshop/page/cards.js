@@ -6,14 +6,13 @@
 import { LineChart } from "./charts.js";
 import { isChanged, newestRequest, sceneAsked } from "./actions.js";
 import { el, setText } from "./dom.js";
+import { pager } from "./pages.js";
 import { GROUPS, ordered, sentence, verdict } from "./results.js";
 import { resultTables } from "./resulttables.js";
+import { onLayout } from "./screen.js";
 import { capital, many, number, unitAfter, weekWords } from "./words.js";
 
 /** @typedef {import("./store.js").State} State */
-
-/** Cards that a back row can read at once. */
-const AT_A_TIME = 3;
 
 /** One card: its nodes are made once, later only words and lines change. */
 class Card {
@@ -157,14 +156,13 @@ export function mount(element, store) {
   let enlarged = null;
   /** The answer on screen when results were hidden: it is not what is revealed. @type {any} */
   let before = null;
-  let page = 0;
   const cards = ordered(story.charts).map(({ chart, index }) => new Card(chart, index, (name) => enlarge(name)));
   grid.append(...cards.map((card) => card.node));
 
-  const back = el("button", { type: "button", on: { click: () => turn(-1) } }, "◀ Cards before");
-  const on = el("button", { type: "button", on: { click: () => turn(1) } }, "Next cards ▶");
-  const which = el("span", { class: "which", "aria-live": "polite" });
-  const pages = el("div", { class: "pages", role: "group", "aria-label": "Three cards at a time" }, back, which, on);
+  const pages = pager(
+    grid,
+    cards.map(({ node, chart }) => ({ node, group: chart.group })),
+  );
   const tables = resultTables(store);
   const asTable = el(
     "button",
@@ -172,7 +170,7 @@ export function mount(element, store) {
     "Show as tables",
   );
   element.append(
-    el("header", { class: "strip-head" }, el("h2", {}, "What comes of it"), progress, pages, asTable),
+    el("header", { class: "strip-head" }, el("h2", {}, "What comes of it"), progress, pages.node, asTable),
     legend(),
     spoken,
     grid,
@@ -194,27 +192,14 @@ export function mount(element, store) {
     arrange();
   }
 
-  /** @param {number} by */
-  function turn(by) {
-    const count = Math.ceil(cards.length / AT_A_TIME);
-    page = (page + by + count) % count;
-    arrange();
-  }
-
-  /** Which cards stand there, and how large. */
+  /** Which card is large, and which stand there. */
   function arrange() {
-    const { presenter } = store.get();
-    const count = Math.ceil(cards.length / AT_A_TIME);
-    page = Math.min(page, count - 1);
-    pages.hidden = !presenter;
-    setText(which, `${page + 1} of ${count}`);
-    for (let at = 0; at < cards.length; at++) {
-      const card = cards[at];
+    for (const card of cards) {
       const large = card.chart.name === enlarged;
       card.node.classList.toggle("enlarged", large);
       card.button.setAttribute("aria-pressed", String(large));
-      card.node.hidden = presenter && Math.floor(at / AT_A_TIME) !== page;
     }
+    pages.enlarge(cards.findIndex((card) => card.chart.name === enlarged));
   }
 
   function redraw() {
@@ -248,20 +233,12 @@ export function mount(element, store) {
 
   store.subscribe(["answer", "hidden"], redraw);
   store.subscribe(["answer", "hidden", "pending", "ready", "runs", "online", "scene"], tell);
-  store.subscribe(["presenter"], () => {
-    arrange();
+  onLayout(({ large }) => {
+    pages.set(large);
     for (const card of cards) if (card.lines.measure()) card.lines.draw();
   });
   store.subscribe(["step"], ({ step }) => {
-    const name = story.steps[step]?.card ?? null;
-    enlarged = name;
-    if (name)
-      page = Math.floor(
-        Math.max(
-          0,
-          cards.findIndex((card) => card.chart.name === name),
-        ) / AT_A_TIME,
-      );
+    enlarged = story.steps[step]?.card ?? null;
     arrange();
   });
   store.subscribe(["week"], ({ week }) => {
@@ -277,10 +254,15 @@ function legend() {
   return el(
     "ul",
     { class: "legend", "aria-label": "What the lines are" },
-    el("li", {}, el("span", { class: "line-sample now", "aria-hidden": "true" }), "as now (broken line)"),
-    el("li", {}, el("span", { class: "line-sample changed", "aria-hidden": "true" }), "with your changes (whole line)"),
-    el("li", {}, el("span", { class: "line-sample band", "aria-hidden": "true" }), "band: 8 of 10 runs lie within"),
-    el("li", {}, "▲ up ▼ down ◆ unclear: the difference, with its 95% interval. Good or bad? The room says."),
+    el("li", {}, el("span", { class: "line-sample now", "aria-hidden": "true" }), "as now (broken)"),
+    el("li", {}, el("span", { class: "line-sample changed", "aria-hidden": "true" }), "with your changes (whole)"),
+    el("li", {}, el("span", { class: "line-sample band", "aria-hidden": "true" }), "band: 8 of 10 runs"),
+    el(
+      "li",
+      {},
+      "▲ up ▼ down ◆ unclear, 95% interval.",
+      el("span", { class: "judge" }, " Good or bad? The room says."),
+    ),
   );
 }
 

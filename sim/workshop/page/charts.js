@@ -111,6 +111,9 @@ export class LineChart {
     this.colours = palette(place);
     this.observer = new ResizeObserver(() => this.measure() && this.draw());
     this.observer.observe(place);
+    // Nothing is observed between this and the print: on paper a chart has another size.
+    this.printed = () => this.measure() && this.draw();
+    window.addEventListener("beforeprint", this.printed);
     this.measure();
   }
 
@@ -374,6 +377,7 @@ export class LineChart {
   /** Lets the place go. */
   close() {
     this.observer.disconnect();
+    window.removeEventListener("beforeprint", this.printed);
     this.base.remove();
     this.over.remove();
   }

@@ -2,6 +2,7 @@
 /** The assumptions: each in its own unit, with its source and how good that is, and to be changed in the room. */
 import { setAssumption } from "./actions.js";
 import { el, setText } from "./dom.js";
+import { lift } from "./lift.js";
 import { capital } from "./words.js";
 
 /** What the grades of evidence mean. */
@@ -153,6 +154,7 @@ function numberRow(assumption, index) {
  * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
+  lift(element);
   const { story } = store.get();
   const rows = story.assumptions.map(row);
   const count = el("span", { class: "state" });

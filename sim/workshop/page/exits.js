@@ -3,6 +3,7 @@
 import { isChanged } from "./actions.js";
 import { send } from "./connection.js";
 import { el, fill, setText } from "./dom.js";
+import { lift } from "./lift.js";
 import { sceneWords } from "./results.js";
 import { capital, number, signed } from "./words.js";
 
@@ -95,6 +96,7 @@ function table(rows, scene) {
  * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
+  lift(element);
   // A file without a server holds no log of those who left.
   if (document.getElementById("exported")) {
     element.hidden = true;

@@ -5,7 +5,7 @@
 import { byId, el, fill, setText } from "./dom.js";
 import { KINDS, indexOf, postAt, sinceWords, unitAt, unitsAbove } from "./moments.js";
 import { COLOURS, levelOf } from "./ramp.js";
-import { CLOSED, VACANT } from "./tree.js";
+import { CLOSED, VACANT } from "./kinds.js";
 import { capital, many } from "./words.js";
 
 /**
@@ -36,6 +36,7 @@ export function mount(element, store) {
     const row = pointed ?? selected;
     const shown = row === null ? all.at(picture, week) : ofPost(story, picture, week, row);
     setText(title, row === null ? "On the way up" : `On the way up from ${shown.title}`);
+    byId("post").classList.toggle("of-post", row !== null);
     setText(name, row === null ? "" : `${shown.title}.`);
     setText(who, shown.facts);
     setText(report, shown.note);

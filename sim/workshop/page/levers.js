@@ -45,9 +45,10 @@ function smooth(input, sceneWith, first, store) {
 function leverBox(lever, store) {
   const id = `lever-${lever.name}`;
   const ways = [
-    { mode: "", words: "Off" },
-    { mode: "properly", words: "Properly" },
-    ...(lever.add_on ? [{ mode: "add_on", words: "As an add-on" }] : []),
+    { mode: "", words: ["Off"] },
+    { mode: "properly", words: ["Properly"] },
+    // Where there is little room, eyes read 'add-on', and the name stays the whole.
+    ...(lever.add_on ? [{ mode: "add_on", words: [el("span", { class: "as-an" }, "As an "), "add-on"] }] : []),
   ];
   const inputs = ways.map(({ mode }) =>
     el("input", {
@@ -173,7 +174,7 @@ export function mount(element, store) {
 
   element.append(
     el("h2", {}, "Change the organisation"),
-    el("p", { class: "from" }, `What you change acts from ${weekWords(story.change_week).toLowerCase()} on.`),
+    el("p", { class: "from" }, `Acts from ${weekWords(story.change_week).toLowerCase()} on.`),
     el("div", { class: "undoing", role: "group", "aria-label": "Undo" }, back, forth, afresh),
     el(
       "div",
@@ -186,6 +187,7 @@ export function mount(element, store) {
       "div",
       { class: "demand" },
       el("label", { for: "demand" }, "Demand"),
+      tip("Demand", [`${story.demand.words}.`]),
       share,
       demand,
       el("p", { id: "demand-words", class: "how" }, `${story.demand.words}.`),

@@ -19,6 +19,7 @@ import * as poll from "./poll.js";
 import * as predict from "./predict.js";
 import * as presenter from "./presenter.js";
 import * as scenes from "./scenes.js";
+import * as screen from "./screen.js";
 import { store } from "./store.js";
 import * as story from "./story.js";
 import * as tables from "./tables.js";
@@ -26,7 +27,7 @@ import * as take from "./take.js";
 import * as time from "./time.js";
 import * as trees from "./trees.js";
 
-/** Panels by the section they stand in. Each module exports mount(element, store). */
+/** Panels by the section they stand in. Each module exports mount(element, store); the last puts the others in their places. */
 const PANELS = {
   tools: presenter,
   story,
@@ -44,6 +45,7 @@ const PANELS = {
   scenes,
   take,
   drawer,
+  panels: screen,
 };
 
 async function start() {

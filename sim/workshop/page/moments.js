@@ -1,7 +1,7 @@
 // @ts-check
 // Reading a picture at a week: which index holds it, and what one post is at that moment, in words and numbers.
 
-import { CLOSED, NOBODY, NO_WEEK } from "./tree.js";
+import { CLOSED, NOBODY, NO_WEEK } from "./kinds.js";
 import { weekWords } from "./words.js";
 
 export const KINDS = ["vacant", "permanent", "agency", "acting", "not open"];

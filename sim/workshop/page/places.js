@@ -2,6 +2,8 @@
 // Where each post of the tree stands on the canvas. Both trees use the same places, so that a glance can go from one to the
 // other: managers in rows from the top, below each manager of team managers a column of teams, each team a block of its own.
 
+import { arrangeTiles } from "./tiles.js";
+
 /**
  * @typedef {object} Block
  * @property {number} unit
@@ -24,6 +26,9 @@
  * @property {Float32Array} spine  for each unit above teams, where the line beside its teams runs
  * @property {Float32Array} turn   and the height at which that line comes over from the unit
  * @property {number} pitch        distance of neighbouring posts in a block
+ * @property {Block[]} tiles       one for each team where single posts would be too small to be seen; else empty
+ * @property {number[][]} strokes  lines to the tiles, each from x, y to x, y
+ * @property {number} lowest       tier of the managers above columns of teams
  */
 
 /** In units of the pitch: height of the manager's row in a team's block, the inner edge, what separates blocks and columns. */
@@ -33,6 +38,8 @@ const BETWEEN_BLOCKS = 0.5;
 const BETWEEN_COLUMNS = 0.6;
 const SPINE = 0.55;
 const LARGEST_PITCH = 30;
+/** A circle is 0.84 of the pitch wide: below this it would be under 5 pixels, and teams are drawn as tiles. */
+const SMALLEST_PITCH = 5 / 0.84;
 const MOST_COLUMNS = 16;
 const MARGIN = 14;
 
@@ -65,7 +72,15 @@ export function arrange(story, open, width, height) {
     spine: new Float32Array(units.length),
     turn: new Float32Array(units.length),
     pitch,
+    tiles: [],
+    strokes: [],
+    lowest: 2,
   };
+  if (pitch < SMALLEST_PITCH && top > 1) {
+    const tiled = arrangeTiles(places, units, top);
+    placeUpper(places, units, tiled.middles, top, tiled.rowHeight, tiled.lowest);
+    return places;
+  }
   const blockWidth = (across + 2 * EDGE) * pitch;
   const total = columns.length * (blockWidth + SPINE * pitch) + (columns.length - 1) * BETWEEN_COLUMNS * pitch;
   // What width is left over goes between the columns.
@@ -116,8 +131,9 @@ function placeUpper(
   /** @type {Map<number, number>} */ middles,
   /** @type {number} */ top,
   /** @type {number} */ rowHeight,
+  lowest = 2,
 ) {
-  for (let tier = 2; tier <= top; tier++) {
+  for (let tier = lowest; tier <= top; tier++) {
     const share = top > 2 ? (tier - 2) / (top - 2) : 1;
     const wished = Math.max(places.pitch * 0.55, Math.min(rowHeight * 0.38, 11 + 9 * share));
     const ofTier = units.filter((unit) => unit.tier === tier);

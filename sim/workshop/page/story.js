@@ -34,6 +34,7 @@ export function mount(element, store) {
     "button",
     {
       type: "button",
+      id: "notes-button",
       class: "turn notes",
       title: "Notes for the trainer, in a window of their own",
       on: { click: () => openNotes(store) },

@@ -2,8 +2,9 @@
 // The trees as a table: every manager with what is and what is believed, and the posts of one team at a time.
 
 import { byId, el, fill, setText } from "./dom.js";
+import { lift, toggleLift } from "./lift.js";
 import { KINDS, postAt, sinceWords, unitAt } from "./moments.js";
-import { CLOSED, VACANT } from "./tree.js";
+import { CLOSED, VACANT } from "./kinds.js";
 import { capital, weekWords } from "./words.js";
 
 let turn = () => {};
@@ -46,13 +47,13 @@ export function mount(element, store) {
   fill(element, el("h2", {}, "The trees as a table"), managers.node, el("label", {}, "Team ", chooser), posts.node);
   byId("time-more").append(button);
 
-  turn = () => {
-    element.hidden = !element.hidden;
-    button.setAttribute("aria-expanded", String(!element.hidden));
-    setText(button, element.hidden ? "As a table" : "Table away");
+  lift(element, (up) => {
+    element.hidden = !up;
+    button.setAttribute("aria-expanded", String(up));
+    setText(button, up ? "Table away" : "As a table");
     show();
-    if (!element.hidden) element.scrollIntoView({ block: "nearest" });
-  };
+  });
+  turn = () => toggleLift(element.id);
   button.addEventListener("click", () => turn());
 
   function show() {

@@ -3,6 +3,7 @@
 import { newestRequest, sceneAsked } from "./actions.js";
 import { resultsAsCsv, weeksAsCsv } from "./csv.js";
 import { el, setText } from "./dom.js";
+import { lift } from "./lift.js";
 import { printHandout } from "./handout.js";
 import { screenAsImage } from "./image.js";
 
@@ -11,6 +12,7 @@ import { screenAsImage } from "./image.js";
  * @param {typeof import("./store.js").store} store
  */
 export function mount(element, store) {
+  lift(element);
   const { story } = store.get();
   const told = el("p", { class: "told", role: "status", "aria-live": "polite" });
   const command = el("code", { class: "command", tabindex: "0" });

@@ -47,6 +47,7 @@ export function mount(element, store) {
     on: { input: () => goToWeek(Number(slider.value)), pointerdown: () => store.get().playing && pause() },
   });
   const date = el("p", { class: "date" });
+  const latest = el("p", { class: "latest", "aria-hidden": "true" });
   const marks = el("ol", { class: "marks", "aria-label": "Events" });
   const speed = el(
     "select",
@@ -58,16 +59,16 @@ export function mount(element, store) {
     element,
     el(
       "div",
-      { class: "time-buttons" },
+      { id: "time-buttons", class: "time-buttons" },
       start,
       back,
       playButton,
       on,
-      el("label", { class: "speed" }, "Speed", speed),
+      el("label", { id: "speed", class: "speed" }, "Speed", speed),
       el("span", { id: "time-more" }),
     ),
     el("div", { class: "time-line" }, slider, axis(weeks), marks),
-    el("div", { class: "time-end" }, date, el("div", { id: "arms" })),
+    el("div", { class: "time-end" }, el("div", { class: "moment" }, date, latest), el("div", { id: "arms" })),
     said,
   );
   // What stands on the slider is spoken with the date, not as a bare number.
@@ -82,8 +83,19 @@ export function mount(element, store) {
     setText(playText, playing ? "Pause" : "Play");
     playButton.classList.toggle("playing", playing);
   });
-  const mark = () => fill(marks, markNodes(story, store.get().scene));
+  /** @type {{week: number, title: string}[]} */
+  let events = [];
+  const mark = () => {
+    events = eventsOf(story, store.get().scene);
+    fill(marks, markNodes(story, events));
+  };
   store.subscribe(["scene"], mark);
+  // Where marks have no room for words, the last event that has come says its own beside the date.
+  store.subscribe(["scene", "week"], ({ week }) => {
+    let come = 0;
+    while (come < events.length && events[come].week <= week) come += 1;
+    setText(latest, come ? `${come}: ${events[come - 1].title}` : "");
+  });
   mark();
   /** @type {number|undefined} */
   let timer;
@@ -146,10 +158,9 @@ export function eventsOf(story, scene) {
 /**
  * Numbered buttons on the line, with words that end where the next mark begins.
  *
- * @param {any} story @param {import("./store.js").Scene} scene
+ * @param {any} story @param {{week: number, title: string}[]} events
  */
-function markNodes(story, scene) {
-  const events = eventsOf(story, scene);
+function markNodes(story, events) {
   const share = (/** @type {number} */ weeks) => `${(100 * weeks) / (story.weeks - 1)}%`;
   return events.map(({ week, title }, index) => {
     const go = () => {

@@ -30,8 +30,24 @@ export function tip(title, paragraphs) {
   });
   button.addEventListener("click", () => node.classList.toggle("held"));
   for (const event of ["pointerenter", "focusin"])
-    node.addEventListener(event, () => node.classList.remove("dismissed"));
+    node.addEventListener(event, () => {
+      node.classList.remove("dismissed");
+      stand(button, bubble);
+    });
   for (const event of ["pointerleave", "focusout"])
     node.addEventListener(event, () => node.classList.remove("held", "dismissed"));
   return node;
+}
+
+/**
+ * Where the bubble stands on one screen, whose column of levers would cut it: right below its button, so that the pointer can go
+ * to it, or above where there is no room below.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} bubble
+ */
+function stand(button, bubble) {
+  const { top, bottom } = button.getBoundingClientRect();
+  const high = bubble.offsetHeight;
+  const fits = bottom + high < window.innerHeight;
+  bubble.style.setProperty("--tip-top", `${Math.max(0, fits ? bottom : top - high)}px`);
 }

@@ -2,25 +2,15 @@
 // One tree on a canvas. Lines and blocks are drawn once and copied; posts are drawn anew for each moment of playback, from
 // arrays and ready-made colours, without making anything that would have to be cleared away.
 
+import { ACTING, AGENCY, CLOSED, NOBODY, VACANT } from "./kinds.js";
+import { DASHES, INK, NO_DASHES, PAPER, TURN, filled, gauge, hollow, mark, unpictured } from "./marks.js";
+import { drawTile, vacantShare } from "./tiles.js";
 import { COLOURS, LEVELS, ON_LEVEL } from "./ramp.js";
 
-export const VACANT = 0;
-export const AGENCY = 2;
-export const ACTING = 3;
-export const CLOSED = 4;
-export const NOBODY = 255;
-export const NO_WEEK = 32767;
-
-const TURN = 2 * Math.PI;
-const INK = "#232b3e";
-const PAPER = "#ffffff";
 const LINE = "#8b93a5";
 const BLOCK = "#eceff4";
 const BLOCK_LINE = "#c3cad6";
 const CHOSEN = "#0b57d0";
-const DASHES = [2, 2];
-/** @type {number[]} */
-const NO_DASHES = [];
 const NUMBERS = Array.from({ length: 101 }, (_, number) => String(number));
 const SMALLEST_WITH_NUMBER = 10;
 
@@ -58,7 +48,14 @@ export class Tree {
     context.scale(this.ratio, this.ratio);
     context.lineWidth = 1.25;
     context.strokeStyle = LINE;
-    for (const unit of this.story.units) if (unit.tier > 1) this.linesBelow(context, unit);
+    const lowest = places.tiles.length ? places.lowest : 1;
+    for (const unit of this.story.units) if (unit.tier > lowest) this.linesBelow(context, unit);
+    for (const [fromX, fromY, toX, toY] of places.strokes) {
+      context.beginPath();
+      context.moveTo(fromX, fromY);
+      context.lineTo(toX, toY);
+      context.stroke();
+    }
     for (const { x, y, width, height } of places.blocks) {
       context.beginPath();
       context.roundRect(x, y, width, height, Math.min(6, places.pitch * 0.35));
@@ -125,6 +122,7 @@ export class Tree {
     if (chosen >= 0) this.way(chosen);
     if (this.believed) this.believedPosts(picture, week, next, part);
     else this.truePosts(picture, week, next, part);
+    if (places.tiles.length) this.teams(picture, week, next, part);
     this.squares(picture, week, next, part);
     if (pointed >= 0) this.ring(pointed, 2);
     if (chosen >= 0) this.ring(chosen, 3);
@@ -132,6 +130,7 @@ export class Tree {
 
   /** @param {any} picture @param {number} week @param {number} next @param {number} part */
   truePosts(picture, week, next, part) {
+    const { context } = this;
     const { x, y, half, fronts } = /** @type {Places} */ (this.places);
     const { strain, kind, since } = picture.arrays;
     const wide = strain.shape[1];
@@ -142,13 +141,14 @@ export class Tree {
       if (here === CLOSED) continue;
       const level = strain[week * wide + row];
       if (here === VACANT || level === NOBODY) {
-        this.hollow(x[row], y[row], half[row]);
+        hollow(context, x[row], y[row], half[row]);
         continue;
       }
       const then = strain[next * wide + row];
       // Only the same person's strain glides from one week to the next.
       const glides = then !== NOBODY && since[next * all + row] === since[week * all + row];
-      this.filled(
+      filled(
+        context,
         x[row],
         y[row],
         half[row],
@@ -160,6 +160,7 @@ export class Tree {
 
   /** @param {any} picture @param {number} week @param {number} next @param {number} part */
   believedPosts(picture, week, next, part) {
+    const { context } = this;
     const { x, y, half, fronts, teamOf } = /** @type {Places} */ (this.places);
     const { unit_belief: belief, kind, known_vacant: known } = picture.arrays;
     const units = belief.shape[1];
@@ -169,19 +170,32 @@ export class Tree {
       const here = kind[week * all + row];
       if (here === CLOSED) continue;
       if (here === VACANT && known[week * all + row]) {
-        this.hollow(x[row], y[row], half[row]);
+        hollow(context, x[row], y[row], half[row]);
         continue;
       }
       const held = between(belief, week * units + teamOf[row], next * units + teamOf[row], part);
-      if (Number.isNaN(held)) this.unpictured(x[row], y[row], half[row]);
-      else this.filled(x[row], y[row], half[row], levelWithin(held), here === AGENCY);
+      if (Number.isNaN(held)) unpictured(context, x[row], y[row], half[row]);
+      else filled(context, x[row], y[row], half[row], levelWithin(held), here === AGENCY);
+    }
+  }
+
+  /** Teams as tiles. @param {any} picture @param {number} week @param {number} next @param {number} part */
+  teams(picture, week, next, part) {
+    const { tiles } = /** @type {Places} */ (this.places);
+    const values = this.believed ? picture.arrays.unit_belief : picture.arrays.unit_strain;
+    const units = values.shape[1];
+    for (let index = 0; index < tiles.length; index++) {
+      const { unit } = tiles[index];
+      const value = between(values, week * units + unit, next * units + unit, part);
+      const level = Number.isNaN(value) ? NaN : levelWithin(value);
+      drawTile(this.context, tiles[index], level, vacantShare(picture, this.story.units[unit], week, this.believed));
     }
   }
 
   /** @param {any} picture @param {number} week @param {number} next @param {number} part */
   squares(picture, week, next, part) {
     const { context, managers } = this;
-    const { x, y, half } = /** @type {Places} */ (this.places);
+    const { x, y, half, tiles } = /** @type {Places} */ (this.places);
     const { kind, exhaustion, known_vacant: known } = picture.arrays;
     const values = this.believed ? picture.arrays.unit_belief : picture.arrays.unit_strain;
     const units = values.shape[1];
@@ -192,7 +206,7 @@ export class Tree {
       const row = managers[unit];
       const size = half[row];
       const here = kind[week * all + row];
-      if (!size || here === CLOSED) continue;
+      if (!size || here === CLOSED || (tiles.length && this.story.units[unit].tier === 1)) continue;
       const vacant = here === VACANT;
       const value = between(values, week * units + unit, next * units + unit, part);
       const without = Number.isNaN(value);
@@ -216,80 +230,8 @@ export class Tree {
         context.fillStyle = ON_LEVEL[level];
         context.fillText(NUMBERS[Math.round(Math.min(1, Math.max(0, value)) * 100)], x[row], y[row] + 0.5);
       }
-      if (here === ACTING) this.mark(x[row] + size, y[row] - size, Math.max(2.5, size * 0.3), PAPER);
-      if (!this.believed && !vacant) this.gauge(x[row] + size + 2, top, size, exhaustion[week * all + row]);
-    }
-  }
-
-  /** The manager's own exhaustion, as an upright gauge beside the square. */
-  gauge(/** @type {number} */ x, /** @type {number} */ top, /** @type {number} */ half, /** @type {number} */ level) {
-    if (level === NOBODY) return;
-    const { context } = this;
-    const wide = Math.max(3, Math.min(7, half * 0.42));
-    const high = (2 * half * level) / (LEVELS - 1);
-    context.fillStyle = PAPER;
-    context.fillRect(x, top, wide, 2 * half);
-    context.fillStyle = INK;
-    context.fillRect(x, top + 2 * half - high, wide, high);
-    context.lineWidth = 0.8;
-    context.strokeStyle = INK;
-    context.strokeRect(x, top, wide, 2 * half);
-  }
-
-  /** Somebody: a filled circle, with a mark for agency staff. */
-  filled(
-    /** @type {number} */ x,
-    /** @type {number} */ y,
-    /** @type {number} */ radius,
-    /** @type {number} */ level,
-    /** @type {boolean} */ agency,
-  ) {
-    const { context } = this;
-    context.beginPath();
-    context.arc(x, y, radius, 0, TURN);
-    context.fillStyle = COLOURS[level];
-    context.fill();
-    context.lineWidth = 0.8;
-    context.strokeStyle = INK;
-    context.stroke();
-    if (agency) this.mark(x, y, Math.max(1.4, radius * 0.36), ON_LEVEL[level]);
-  }
-
-  /** Nobody: an empty circle. */
-  hollow(/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ radius) {
-    const { context } = this;
-    context.beginPath();
-    context.arc(x, y, radius - 0.4, 0, TURN);
-    context.fillStyle = PAPER;
-    context.fill();
-    context.lineWidth = 1.7;
-    context.strokeStyle = INK;
-    context.stroke();
-  }
-
-  /** Somebody of whom nobody holds a picture, since the post above is vacant. */
-  unpictured(/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ radius) {
-    const { context } = this;
-    context.setLineDash(DASHES);
-    context.beginPath();
-    context.arc(x, y, radius - 0.4, 0, TURN);
-    context.lineWidth = 1;
-    context.strokeStyle = LINE;
-    context.stroke();
-    context.setLineDash(NO_DASHES);
-  }
-
-  /** A dot: agency staff, or an acting manager. */
-  mark(/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ radius, /** @type {string} */ colour) {
-    const { context } = this;
-    context.beginPath();
-    context.arc(x, y, radius, 0, TURN);
-    context.fillStyle = colour;
-    context.fill();
-    if (colour === PAPER) {
-      context.lineWidth = 0.8;
-      context.strokeStyle = INK;
-      context.stroke();
+      if (here === ACTING) mark(context, x[row] + size, y[row] - size, Math.max(2.5, size * 0.3), PAPER);
+      if (!this.believed && !vacant) gauge(context, x[row] + size + 2, top, size, exhaustion[week * all + row]);
     }
   }
 

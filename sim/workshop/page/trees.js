@@ -7,13 +7,16 @@ import { byId, el, fill, setText } from "./dom.js";
 import { indexOf, everOpen, postAt } from "./moments.js";
 import { arrange } from "./places.js";
 import { gradient } from "./ramp.js";
-import { CLOSED, Tree } from "./tree.js";
+import { CLOSED } from "./kinds.js";
+import { Tree } from "./tree.js";
 import { spoken } from "./inspector.js";
 
 const TITLES = ["What is really happening", "What leaders believe"];
+/** What one circle, square and tile is, with single posts and with teams as tiles. */
+const UNDER_TILES = ["Tile: one team. Square: everybody below.", "What each manager believes of those below."];
 const UNDER = [
-  "Circle: strain of one person. Square: of everybody below.",
-  "Square: that manager's belief. Circles: the team manager's.",
+  "Circle: one person. Square: everybody below.",
+  "What each manager believes of those below.",
 ];
 
 /**
@@ -40,12 +43,13 @@ export function mount(element, store) {
       canvases[index],
       el("p", { class: "waiting-words" }, "Working out the first picture …"),
     );
+  const unders = UNDER.map((words) => el("p", { class: "tree-under" }, words));
   const parts = TITLES.map((title, index) =>
     el(
       "div",
       { class: `tree ${index ? "believed" : "true"}` },
       el("div", { class: "tree-head" }, el("h2", {}, title), numbers[index]),
-      el("p", { class: "tree-under" }, UNDER[index]),
+      unders[index],
       field(index),
     ),
   );
@@ -66,6 +70,9 @@ export function mount(element, store) {
     if (!store.get().picture || width < 40 || height < 40) return;
     const places = arrange(story, open, width, height);
     for (const tree of trees) tree.lay(places);
+    const tiled = places.tiles.length > 0;
+    document.documentElement.classList.toggle("teams-as-tiles", tiled);
+    unders.forEach((under, index) => setText(under, (tiled ? UNDER_TILES : UNDER)[index]));
     for (const words of element.querySelectorAll(".waiting-words")) words.remove();
     laid = true;
     draw(now());
@@ -152,6 +159,7 @@ export function mount(element, store) {
     setText(numbers[1], `${top} believes ${Math.round(100 * picture.arrays.belief_top[index])}`);
     setText(caption, `One run of ${story.runs}, the nearest to the median: seed ${picture.seed}`);
   });
+  window.addEventListener("beforeprint", lay);
   new ResizeObserver(lay).observe(/** @type {Element} */ (canvases[0].parentElement));
 }
 
@@ -198,6 +206,7 @@ function legend() {
       {},
       sample("vacant", "vacant post"),
       sample("agency", "agency staff"),
+      sample("tile", "team, and posts vacant in it"),
       sample("gauge", "manager's exhaustion"),
       sample("unpictured", "no picture held"),
     ),
