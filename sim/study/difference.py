@@ -53,6 +53,11 @@ class Side:
     summary: pd.Series | None = None
     code: str = ""
 
+    @property
+    def of_sweep(self) -> bool:
+        """Whether its table is of many points, in each of which an arm has rows of its own."""
+        return self.table is not None and "point" in self.table.columns
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -160,6 +165,13 @@ def _outcomes(first: Side, second: Side) -> list[str]:
             "Note: the two were made by different versions of the code, which may explain a part of what differs.",
             _WIDTH,
         )
+    if any(side.of_sweep for side in (first, second)):
+        names = listed([side.name for side in (first, second) if side.of_sweep])
+        words = (
+            f"Outcomes are not compared: {names} holds a sweep, of which only the settings of the first point stand above. "
+            "What varies is in points.csv, what came out in choices.csv and comparison.csv."
+        )
+        return [*lines, *wrap(words, _WIDTH)]
     if first.table is not None and second.table is not None:
         return [*lines, *_window_note(first, second), *_arms(first, second)]
     if first.summary is not None and second.summary is not None:

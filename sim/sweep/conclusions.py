@@ -110,6 +110,8 @@ def _pounds(price: float, low: float, high: float) -> str:
     if high < 0.0:
         return f"saves GBP {figures[0]} ({figures[1]} to {figures[2]})"
     bounds = f"({number(low, 0)} to {number(high, 0)})"
+    if price < 0.0:
+        return f"saves GBP {abs(price):,.0f} in cash (from saving {abs(low):,.0f} to costing {high:,.0f})"
     return f"costs GBP {number(price, 0)} {bounds} in cash"
 
 
@@ -211,7 +213,10 @@ def _limits(answers: Answers) -> list[Sentence]:
             f"GBP {answers.budget.money:,.0f} a year" if np.isfinite(answers.budget.money) else "",
             f"{answers.budget.hours:,.0f} hours a year" if np.isfinite(answers.budget.hours) else "",
         ]
-        within = " and ".join(word for word in words if word)
+        within = (
+            " and ".join(word for word in words if word)
+            + " by what remedies are planned to take, not by the cash found"
+        )
         found.append(
             (
                 "Budget",

@@ -128,6 +128,18 @@ def test_what_cannot_be_told_apart_is_said_to_be_tied(tmp_path: Path) -> None:
     assert "no choice is known to be the best" in text_of(answers)
 
 
+def test_a_leaver_fewer_costs_or_saves_and_never_costs_less_than_nothing(tmp_path: Path) -> None:
+    answers = answers_of(tmp_path, DOSES, by_dose)
+
+    def said(price: float, low: float, high: float) -> str:
+        table = answers.choices.assign(price=price, price_low=low, price_high=high, price_verdict="price")
+        return dict(conclusions(replace(answers, choices=table)))["For each leaver fewer"].partition(" ")[2]
+
+    assert said(7_000.0, -900.0, 9_000.0).endswith("costs GBP 7,000 (\N{MINUS SIGN}900 to 9,000) in cash")
+    assert said(-7_000.0, -9_000.0, 900.0).endswith("saves GBP 7,000 in cash (from saving 9,000 to costing 900)")
+    assert said(-7_000.0, -9_000.0, -900.0).endswith("saves GBP 7,000 (900 to 9,000)")
+
+
 def test_a_choice_that_costs_more_and_brings_less_is_beaten(tmp_path: Path) -> None:
     dear = {"baseline": (20.0, 1.0), "rotation": (18.0, 1.1), "more_posts": (19.0, 1.5)}
     table = answers_of(tmp_path, WORLDS[:5], lambda one, arm: dear[arm]).final.set_index("choice")
@@ -158,12 +170,15 @@ def test_a_budget_keeps_what_is_beyond_it_out_of_the_race(tmp_path: Path) -> Non
     settings = points_of(DOSES)[0].point.settings
     costs = [one.cost(settings) for one in settings.interventions.values()]
     limit = 1.01 * min(cost.money + cost.pay for cost in costs)
-    table = answers_of(tmp_path, DOSES, by_dose, budget=Budget(limit)).final.set_index("choice")
+    answers = answers_of(tmp_path, DOSES, by_dose, budget=Budget(limit))
+    table = answers.final.set_index("choice")
     inside = table["within_budget"]
     assert 1 < inside.sum() < len(table)
     assert table.loc[~inside, ["place", "chance_of_best", "expected_regret"]].isna().all(axis=None)
     assert table.loc[~inside, "difference"].notna().all()
     assert table.index[0] == table.loc[inside, "mean"].idxmin()
+    words = dict(conclusions(answers))["Budget"]
+    assert "a year by what remedies are planned to take, not by the cash found; " in words
 
 
 def test_answers_written_are_answers_read(tmp_path: Path) -> None:

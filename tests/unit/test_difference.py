@@ -195,3 +195,14 @@ def test_what_cannot_be_told_apart_is_refused_in_words(words: list[str], capsys:
     said = capsys.readouterr()
     assert said.out == ""
     assert len(said.err.splitlines()) == 1
+
+
+def test_outcomes_of_a_sweep_are_not_read_from_its_first_point_alone(results: Path, tmp_path: Path) -> None:
+    swept = tmp_path / "swept"
+    shutil.copytree(results / "first", swept)
+    table = pd.read_csv(swept / "comparison.csv")
+    table.insert(0, "point", 0)
+    table.to_csv(swept / "comparison.csv", index=False)
+    said = " ".join(diff(str(results / "first"), str(swept)).text().split())
+    assert f"Outcomes are not compared: {swept} holds a sweep" in said
+    assert "Change:" not in said
