@@ -135,7 +135,8 @@ function placeUpper(
 ) {
   for (let tier = lowest; tier <= top; tier++) {
     const share = top > 2 ? (tier - 2) / (top - 2) : 1;
-    const wished = Math.max(places.pitch * 0.55, Math.min(rowHeight * 0.38, 11 + 9 * share));
+    // Squares of two rows do not touch, however low the rows are.
+    const wished = Math.min(rowHeight * 0.42, Math.max(places.pitch * 0.55, Math.min(rowHeight * 0.38, 11 + 9 * share)));
     const ofTier = units.filter((unit) => unit.tier === tier);
     for (const unit of ofTier) {
       const below = units.filter((other) => other.parent === unit.unit).map((other) => middles.get(other.unit));
