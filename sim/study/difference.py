@@ -166,9 +166,10 @@ def _outcomes(first: Side, second: Side) -> list[str]:
             _WIDTH,
         )
     if any(side.of_sweep for side in (first, second)):
-        names = listed([side.name for side in (first, second) if side.of_sweep])
+        names = [side.name for side in (first, second) if side.of_sweep]
+        held = f"{listed(names)} {'hold sweeps' if len(names) > 1 else 'holds a sweep'}"
         words = (
-            f"Outcomes are not compared: {names} holds a sweep, of which only the settings of the first point stand above. "
+            f"Outcomes are not compared: {held}, of which only the settings of the first point stand above. "
             "What varies is in points.csv, what came out in choices.csv and comparison.csv."
         )
         return [*lines, *wrap(words, _WIDTH)]
