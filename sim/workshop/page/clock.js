@@ -38,7 +38,8 @@ function frame(time) {
     running = false;
     return;
   }
-  const passed = Math.min(LONGEST_FRAME, (time - last) / 1000);
+  // The first frame may have begun before the button was pressed: time never runs back.
+  const passed = Math.max(0, Math.min(LONGEST_FRAME, (time - last) / 1000));
   last = time;
   // Somebody else set the week: go on from there.
   if (week !== Math.floor(shown(position))) position = week;
