@@ -55,6 +55,19 @@ _SETTLED = f"""async (seconds) => {{
   return newestRequest();
 }}"""
 
+# Where each post stands on the canvas, as the page places it.
+_PLACES = """async () => {
+  const { store } = await import("/page/store.js");
+  const { arrange } = await import("/page/places.js");
+  const { everOpen } = await import("/page/moments.js");
+  const { story, picture } = store.get();
+  const open = new Uint8Array(story.posts.length);
+  everOpen(picture, open);
+  const field = document.querySelector("#trees canvas").parentElement;
+  const { x, y, half } = arrange(story, open, Math.floor(field.clientWidth), Math.floor(field.clientHeight));
+  return { x: [...x], y: [...y], half: [...half] };
+}"""
+
 
 @dataclass(frozen=True)
 class Served:
@@ -150,6 +163,11 @@ class Screen:
     def state(self) -> dict[str, Any]:
         """What the page holds: scene, week, step, arm, hidden, ready, runs, playing, and the number of the answer."""
         return self.page.evaluate(_STATE)
+
+    @property
+    def places(self) -> dict[str, list[float]]:
+        """Where each post stands on the canvases, by row: x and y of its middle, half of its size; 0 where it is not drawn."""
+        return self.page.evaluate(_PLACES)
 
     def lever(self, name: str) -> Locator:
         """The box of a lever."""

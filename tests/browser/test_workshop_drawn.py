@@ -30,18 +30,6 @@ pen.arc = function (x, y, radius, ...more) {
 };
 window.notedOn = (selector) => [...document.querySelectorAll(selector)].map(of);
 """
-# Where each post stands on the canvas, as the page places it.
-PLACES = """async () => {
-  const { store } = await import("/page/store.js");
-  const { arrange } = await import("/page/places.js");
-  const { everOpen } = await import("/page/moments.js");
-  const { story, picture } = store.get();
-  const open = new Uint8Array(story.posts.length);
-  everOpen(picture, open);
-  const field = document.querySelector("#trees canvas").parentElement;
-  const { x, y, half } = arrange(story, open, Math.floor(field.clientWidth), Math.floor(field.clientHeight));
-  return { x: [...x], y: [...y], half: [...half] };
-}"""
 RAMP = "import('/page/ramp.js').then(({ COLOURS }) => COLOURS.map((one) => one.match(/\\d+/g).map(Number)))"
 
 
@@ -51,7 +39,7 @@ class Drawing:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.page = screen.page
-        self.places = self.page.evaluate(PLACES)
+        self.places = screen.places
         self.ramp = np.array(self.page.evaluate(RAMP))
         self.told: dict[str, Any] = self.page.evaluate("fetch('/story.json').then((told) => told.json())")
         self.fronts = [post["row"] for post in self.told["posts"] if post["tier"] == 0]
