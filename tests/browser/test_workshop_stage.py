@@ -190,7 +190,7 @@ def test_keys_go_about_the_tree_and_through_time(visit, address: str) -> None:
         seen.page.keyboard.press("ArrowRight")
         assert time.input_value() == "50", "the second step of the story"
         seen.page.keyboard.press("PageDown")
-        assert seen.page.locator("#poll + #stage").count() == 1, "what the step is about stands above the trees"
+        assert seen.page.locator("#foot > #poll + #strip").count() == 1, "what the step is about stands by the results"
         seen.page.keyboard.press("PageUp")
         assert seen.page.locator("#below > #poll").count() == 1
         seen.page.locator(".play").click()

@@ -92,9 +92,11 @@ function place(large) {
   root.classList.toggle("one-screen", one && !isPrinted);
   const focused = document.activeElement;
   const [screen, bar, story, buttons] = ["screen", "bar", "story", "time-buttons"].map(byId);
+  // What others stand before comes first.
+  if (!one) put(byId("time-more"), buttons);
   put(byId("tools"), one ? bar : byId("head"));
   put(byId("speed"), one ? bar : buttons, one ? byId("tools") : byId("time-more"));
-  put(byId("time-more"), one ? bar : buttons, one ? byId("speed") : null);
+  if (one) put(byId("time-more"), bar, byId("speed"));
   put(byId("notes-button"), one ? byId("tools") : story);
   const levers = byId("levers");
   if (one && large) screen.after(levers);

@@ -29,7 +29,7 @@ export function arrangeTiles(places, units, top) {
   const owners = units.filter((unit) => unit.tier === lowest);
   const columns = owners.map((owner) => groupsBelow(owner, units, lowest));
   const rows = top - lowest + 1;
-  const rowHeight = Math.max(27, Math.min(60, (height * 0.3) / rows));
+  const rowHeight = Math.max(Math.min(27, height * 0.2), Math.min(60, (height * 0.3) / rows));
   const upper = rowHeight * rows + 4;
   const between = Math.max(2, Math.min(8, (0.18 * width) / columns.length));
   const wide = (width - MARGIN - between * (columns.length - 1)) / columns.length;

@@ -47,6 +47,7 @@ export function mount(element, store) {
     on: { input: () => goToWeek(Number(slider.value)), pointerdown: () => store.get().playing && pause() },
   });
   const date = el("p", { class: "date" });
+  const years = axis(weeks);
   const latest = el("p", { class: "latest", "aria-hidden": "true" });
   const marks = el("ol", { class: "marks", "aria-label": "Events" });
   const speed = el(
@@ -67,7 +68,7 @@ export function mount(element, store) {
       el("label", { id: "speed", class: "speed" }, "Speed", speed),
       el("span", { id: "time-more" }),
     ),
-    el("div", { class: "time-line" }, slider, axis(weeks), marks),
+    el("div", { class: "time-line" }, slider, el("div", { class: "years", "aria-hidden": "true" }, years), marks),
     el("div", { class: "time-end" }, el("div", { class: "moment" }, date, latest), el("div", { id: "arms" })),
     said,
   );
@@ -88,6 +89,13 @@ export function mount(element, store) {
   const mark = () => {
     events = eventsOf(story, store.get().scene);
     fill(marks, markNodes(story, events));
+    // On one screen marks and the numbers of the years stand in one line: a mark within a year takes the place of its number.
+    years.forEach((year, index) =>
+      year.classList.toggle(
+        "marked",
+        events.some(({ week }) => week % WEEKS_A_YEAR && Math.floor(week / WEEKS_A_YEAR) === index),
+      ),
+    );
   };
   store.subscribe(["scene"], mark);
   // Where marks have no room for words, the last event that has come says its own beside the date.
@@ -119,17 +127,12 @@ export function mount(element, store) {
 
 /** Years under the line, each at the week in which it begins. @param {number} weeks */
 function axis(weeks) {
-  const years = Array.from({ length: Math.ceil(weeks / WEEKS_A_YEAR) }, (_, index) => index);
-  return el(
-    "div",
-    { class: "years", "aria-hidden": "true" },
-    years.map((year) =>
-      el(
-        "span",
-        { style: { left: `${(100 * year * WEEKS_A_YEAR) / (weeks - 1)}%` } },
-        el("i", {}, "Year "),
-        String(year + 1),
-      ),
+  return Array.from({ length: Math.ceil(weeks / WEEKS_A_YEAR) }, (_, year) =>
+    el(
+      "span",
+      { style: { left: `${(100 * year * WEEKS_A_YEAR) / (weeks - 1)}%` } },
+      el("i", {}, "Year "),
+      el("b", {}, String(year + 1)),
     ),
   );
 }
