@@ -82,12 +82,12 @@ export function mount(element, store) {
   element.append(
     el("h2", {}, "Scenes A, B and C"),
     told,
+    table,
     el(
       "ul",
       { class: "slots" },
       slots.map((slot) => slot.node),
     ),
-    table,
   );
 
   /** The answer on screen belongs to every kept scene that is the same as the one asked for. */
