@@ -6,8 +6,8 @@ from sim.configuration.names import listed
 from sim.interventions.base import InterventionSettings
 from sim.outcomes import Outcome
 from sim.report.page.blocks import Block, Heading, Items, Line, Strong, Verdict, said
+from sim.report.page.groups import PEOPLE
 from sim.report.page.numbers import apart, capital, counted, level, with_unit
-from sim.report.page.people import PEOPLE
 from sim.report.page.prices import price_lines
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name

@@ -8,54 +8,17 @@ from sim.outcomes import Outcome
 from sim.report.order import MOST_AS_ASKED
 from sim.report.page.blocks import Block, Heading, Table, Verdict, said
 from sim.report.page.cells import cell, label_of
+from sim.report.page.groups import GROUPS, PEOPLE
 from sim.report.page.numbers import capital, counted
 from sim.report.page.source import Source
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE
 from sim.study.text import half_intervals, level_in_text
 
-# Whom it concerns: what they meet. Outcomes of managers that an authority lacks are left out.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "Front line": (
-        "burnout",
-        "front_line_turnover",
-        "overtime_hours",
-        "supervision_missed",
-        "caseload",
-        "heard_rate",
-        "fear",
-    ),
-    "Team managers": (
-        "team_manager_burnout",
-        "team_manager_turnover",
-        "team_manager_overtime",
-        "team_manager_vacancy",
-        "team_manager_support",
-        "disconnect_tier_1",
-    ),
-    "Managers between": (
-        "middle_manager_burnout",
-        "middle_manager_turnover",
-        "middle_manager_overtime",
-        "middle_manager_vacancy",
-        "middle_manager_support",
-    ),
-    "Director": ("director_burnout", "director_turnover", "director_overtime", "director_vacancy"),
-    "What senior leaders know": ("disconnect", "seen_share"),
-    "Families": (
-        "waiting_weeks",
-        "unallocated_cases",
-        "worker_changes",
-        "overdue_visits",
-        "incident_risk",
-        "complaints",
-    ),
-}
 ORDER = (
     " Each table is in the order of its first outcome: clearly better, no clear difference (a tie, whatever the order among "
     "them), clearly worse; the first table in that of turnover."
 )
-PEOPLE = tuple(name for names in GROUPS.values() for name in names)
 
 
 def people(source: Source) -> list[Block]:
