@@ -92,7 +92,8 @@ export function pager(row, cards) {
     if (node.hidden) return;
     const { first, last } = pages[page];
     const groups = new Set(cards.slice(first, last + 1).map(({ group }) => GROUPS[group] ?? ""));
-    setText(which, `${[...groups].join(", ").replace(/, (\w)/g, (all) => all.toLowerCase())}: ${page + 1} of ${pages.length}`);
+    const words = [...groups].join(", ").replace(/, (\w)/g, (all) => all.toLowerCase());
+    setText(which, `${words}: ${page + 1} of ${pages.length}`);
     for (let at = 0; at < cards.length; at++)
       cards[at].node.hidden = isLarge && !isRow && (at < first || at > last);
   }
