@@ -37,9 +37,10 @@ def values_of(runs: pd.DataFrame, outcome: str) -> pd.DataFrame:
 class Best:
     """How sure it is which arm is best. table: one row an arm: arm, chance_of_best, regret.
 
-    chance_of_best: share of resampled studies in which its mean is the best; arms with the same mean share. regret: how
-    much, on average over those studies, is lost by choosing it and not the best, in the unit of the outcome. nan for an arm
-    left out. replicates: how many were compared. left_out: arms that failed in more than half of the replicates.
+    chance_of_best: share of the drawn true means in which its own is the best; arms with the same mean share, and so do all
+    where there is one replicate only. regret: how much, on average over those draws, is lost by choosing it and not the
+    best, in the unit of the outcome; nan with fewer than three replicates, for which that average has no limit. nan for an
+    arm left out. replicates: how many were compared. left_out: arms that failed in more than half of the replicates.
     """
 
     table: pd.DataFrame
@@ -48,10 +49,13 @@ class Best:
 
 
 def chance_of_best(values: pd.DataFrame, sign: float, draws: int = DRAWS, seed: int = 0) -> Best:
-    """Which arm is best, over studies resampled from the replicates: all arms of a replicate are drawn together.
+    """Which arm is best, over true means drawn about those that were found, as far from them as so few replicates allow.
 
-    values: (replicates, arms). draws: studies resampled; keyed by `seed`. Raises ValueError for a sign other than 1 and -1.
-    Source: bootstrap, Efron 1979, doi:10.1214/aos/1176344552.
+    values: (replicates, arms). draws: how often; keyed by `seed`. The difference of two arms is drawn from Student's
+    distribution with the standard error of their paired difference, so that of two arms between which there is nothing to
+    choose one is said to be best with over 99% in 2% of studies, however few the replicates (if differences are about
+    normal). Raises ValueError for a sign other than 1 and -1. Source: Chick and Inoue 2001,
+    doi:10.1287/mnsc.47.8.1133.10229.
     """
     _check_sign(sign)
     complete = _complete(values)
@@ -62,23 +66,41 @@ def chance_of_best(values: pd.DataFrame, sign: float, draws: int = DRAWS, seed: 
         return Best(table, 0, left_out)
     gains = sign * complete.to_numpy()
     gains = gains - gains.mean(axis=0).max()
-    replicates = len(gains)
     near = _SAME * np.abs(gains).max()
-    generator = np.random.default_rng(seed)
-    chance, regret = np.zeros(len(kept)), np.zeros(len(kept))
+    rows = table["arm"].isin(kept)
+    if len(gains) == 1:
+        table.loc[rows, "chance_of_best"] = 1.0 / len(kept)
+        return Best(table, 1, left_out)
+    chance, regret = _drawn(gains, near, draws, np.random.default_rng(seed))
+    table.loc[rows, "chance_of_best"] = chance
+    if len(gains) > 2:
+        table.loc[rows, "regret"] = regret
+    return Best(table, len(gains), left_out)
+
+
+def _drawn(gains: np.ndarray, near: float, draws: int, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """How often each arm is the best of drawn true means, and what choosing it loses on average: (arms,) each.
+
+    gains: (replicates, arms), at least two replicates, more being better. Means closer than `near` are the same.
+    """
+    replicates, arms = gains.shape
+    # What the arms of a replicate share does not tell them apart.
+    own = gains - gains.mean(axis=1, keepdims=True)
+    means = own.mean(axis=0)
+    # Sums of these with normal weights have the covariance of the means, however many arms there are.
+    errors = (own - means) / np.sqrt(replicates * (replicates - 1.0))
+    chance, regret = np.zeros(arms), np.zeros(arms)
     step = max(1, _BLOCK // max(gains.shape))
     for first in range(0, draws, step):
         size = min(step, draws - first)
-        picks = generator.multinomial(replicates, np.full(replicates, 1.0 / replicates), size=size)
-        means = picks @ gains / replicates
-        lost = means.max(axis=1, keepdims=True) - means
+        # The spread itself is known from so many replicates only: one draw of it for all arms makes Student of normal.
+        unsure = np.sqrt((replicates - 1.0) / generator.chisquare(replicates - 1.0, size=(size, 1)))
+        drawn = means + unsure * (generator.standard_normal((size, replicates)) @ errors)
+        lost = drawn.max(axis=1, keepdims=True) - drawn
         same = lost <= near
         chance += (same / same.sum(axis=1, keepdims=True)).sum(axis=0)
         regret += np.where(same, 0.0, lost).sum(axis=0)
-    rows = table["arm"].isin(kept)
-    table.loc[rows, "chance_of_best"] = chance / draws
-    table.loc[rows, "regret"] = regret / draws
-    return Best(table, replicates, left_out)
+    return chance / draws, regret / draws
 
 
 def ranking(values: pd.DataFrame, sign: float) -> pd.DataFrame:
@@ -87,7 +109,8 @@ def ranking(values: pd.DataFrame, sign: float) -> pd.DataFrame:
     values: (replicates, arms). Columns: arm; place, which tied arms share; mean; behind, how far its mean is behind the best
     arm's over the replicates of both, more being worse, with its interval behind_low, behind_high; replicates compared. An
     arm shares the first place where that interval includes 0. Where all do, no arm is known to be the best. Arms after
-    them are placed in the same way: the best of the rest, and those that cannot be told from it.
+    them are placed in the same way: the best of the rest, and those that cannot be told from it. The arm with the best mean
+    is behind by nothing, and by no more than any other may be ahead of it (`regrets`).
 
     The interval is a paired Student interval, widened for the number of arms (Bonferroni), so that the truly best arm has
     the first place in 95% of studies and more, however many arms there are. Raises ValueError as `chance_of_best`.
@@ -114,6 +137,9 @@ def ranking(values: pd.DataFrame, sign: float) -> pd.DataFrame:
                     "replicates": count,
                 }
                 rest.remove(arm)
+    if best is not None and len(order) > 1:
+        ahead = _widened(gains[order[1:]].to_numpy() - gains[[best]].to_numpy(), comparisons)[2]
+        rows[best]["behind_low"], rows[best]["behind_high"] = _of_leader(ahead)
     unknown = {"mean": np.nan, "behind": np.nan, "behind_low": np.nan, "behind_high": np.nan}
     last = len(rows) + 1
     for arm in values.columns:
@@ -139,7 +165,8 @@ def pessimistic_regret(
     ends: for each weak assumption, for each of its ends, values of shape (replicates, arms); the same arms everywhere.
     One row for each assumption and arm: assumption, arm, end, regret, regret_low, regret_high, in the unit of the outcome.
     The regret is how far the mean of the arm is behind that of the best arm at that end, over the replicates of both, with
-    its 95% interval, which may reach below 0 where the best is not clear; nan where the arm has no value at any end.
+    its 95% interval as in `regrets`, which may reach below 0 where the best is not clear; nan where the arm has no value at
+    any end. Of ends at which it loses the same, the one at which it may lose most.
     comparisons: intervals among which the largest is sought, for which each is widened (Bonferroni). Its
     largest value over assumptions is what the arm risks; the arm that risks least is the choice of the cautious. Raises
     ValueError where arms differ or an assumption has no end. Source: minimax regret, Savage 1951,
@@ -160,7 +187,7 @@ def pessimistic_regret(
             rows += [(assumption, arm, end, *one) for arm, *one in zip(names, *found, strict=True)]
     columns = ["assumption", "arm", "end", "regret", "regret_low", "regret_high"]
     table = pd.DataFrame(rows, columns=columns)
-    worst = table.sort_values("regret", ascending=False, kind="stable", na_position="last")
+    worst = table.sort_values(["regret", "regret_high"], ascending=False, kind="stable", na_position="last")
     return worst.drop_duplicates(["assumption", "arm"]).sort_index().reset_index(drop=True)
 
 
@@ -168,16 +195,28 @@ def regrets(gains: np.ndarray, comparisons: int = 1) -> tuple[np.ndarray, np.nda
     """How far each arm is behind the one with the best mean, with its interval, widened for so many comparisons.
 
     gains: (replicates, arms), more being better; nan where a run failed. Three times (arms,), nan for an arm without a
-    value.
+    value. The arm with the best mean is behind by 0, but another may be truly better: its interval goes from 0 to the
+    furthest that any other may be ahead of it, which is 0 where it is clearly ahead of all. Source: Hsu 1984, multiple
+    comparisons with the best, doi:10.1214/aos/1176346732.
     """
     means = mean_with_interval(gains)[0]
     best = int(np.nanargmax(means)) if np.isfinite(means).any() else 0
-    return _widened(gains[:, [best]] - gains, comparisons)
+    mean, low, high = _widened(gains[:, [best]] - gains, comparisons)
+    if gains.shape[1] > 1:
+        # How far another may be ahead: the other way round, its interval of being behind.
+        low[best], high[best] = _of_leader(-np.delete(low, best))
+    return mean, low, high
+
+
+def _of_leader(ahead: np.ndarray) -> tuple[float, float]:
+    """The interval of how far the arm with the best mean is behind. ahead: at the most, each other of it; nan unknown."""
+    known = ahead[np.isfinite(ahead)]
+    return (0.0, max(0.0, float(known.max()))) if len(known) else (np.nan, np.nan)
 
 
 def largest_regret(pessimistic: pd.DataFrame) -> pd.DataFrame:
     """For each arm the row of `pessimistic_regret` with its largest regret; the most cautious choice first."""
-    worst = pessimistic.sort_values("regret", ascending=False, kind="stable", na_position="last")
+    worst = pessimistic.sort_values(["regret", "regret_high"], ascending=False, kind="stable", na_position="last")
     return worst.drop_duplicates("arm").sort_values("regret", kind="stable").reset_index(drop=True)
 
 

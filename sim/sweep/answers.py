@@ -192,7 +192,9 @@ def _regrets_over(worlds: list[World], values: list[np.ndarray], sign: float) ->
         regret[:, place] = regrets(sign * found, others * len(worlds))
     known = np.isfinite(regret[0]).any(axis=0)
     worst = np.where(np.isfinite(regret[0]), regret[0], -np.inf).argmax(axis=0)
-    largest = regret[:, worst, np.arange(count)]
+    # How much it may lose is the most of any world: the one with the best mean everywhere may be behind somewhere too.
+    largest = np.where(np.isfinite(regret), regret, -np.inf).max(axis=1)
+    largest[~np.isfinite(largest)] = np.nan
     return {
         "best_in": best,
         "first_in": first,

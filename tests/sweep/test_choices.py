@@ -161,9 +161,23 @@ def test_over_worlds_who_is_best_and_who_loses_where(tmp_path: Path) -> None:
         {"more_posts": 2.0 / 3.0, "rotation": 8.0 / 3.0, NOTHING: 5.0 / 3.0}, abs=0.1
     )
     assert (over["largest_regret_low"] < over["largest_regret"]).all()
+    assert (over["largest_regret"] < over["largest_regret_high"]).all()
     said = dict(conclusions(answers))
     assert said["Cautious choice"].startswith("more_posts: it loses least where it loses most")
     assert "behind the best in fear=0.1" in said["Cautious choice"]
+
+
+def test_the_best_mean_in_every_world_may_still_lose_where_another_is_near(tmp_path: Path) -> None:
+    def near_where_fear_is_large(one: PlannedPoint, arm: str) -> tuple[float, float]:
+        fear = one.point.settings.mechanism.reporting.fear
+        return {"baseline": (20.0, 1.0), "more_posts": (19.0, 1.1), "rotation": (15.0 if fear < 0.2 else 18.93, 1.1)}[
+            arm
+        ]
+
+    row = answers_of(tmp_path, WORLDS, near_where_fear_is_large).final.set_index("choice").loc["rotation"]
+    assert (row["best_in"], row["largest_regret"], row["largest_regret_low"]) == (3.0, 0.0, 0.0)
+    # In the first world it is clearly ahead, in the others not.
+    assert 0.0 < row["largest_regret_high"] < 0.5
 
 
 def test_a_budget_keeps_what_is_beyond_it_out_of_the_race(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import multivariate_t, norm, t
 
 from sim.study.answers import (
     chance_of_best,
@@ -15,6 +15,7 @@ from sim.study.answers import (
     price_of,
     ranking,
     ranking_text,
+    regrets,
     values_of,
 )
 from sim.study.statistics import mean_with_interval
@@ -67,6 +68,52 @@ def test_three_identical_arms_share_alike_and_lose_nothing(sign: float) -> None:
     assert found.table["chance_of_best"].tolist() == pytest.approx([1 / 3] * 3)
     assert found.table["regret"].tolist() == [0.0, 0.0, 0.0]
     assert found.replicates == 12
+
+
+@pytest.mark.parametrize("replicates", [3, 6, 20])
+def test_the_chance_of_two_arms_is_that_of_student(replicates: int) -> None:
+    values = arms(30.0 * noise(20, replicates, 1) + noise(21, replicates, 2) + np.array([0.3, 0.0]))
+    difference = (values["arm_0"] - values["arm_1"]).to_numpy()
+    statistic = difference.mean() / (difference.std(ddof=1) / np.sqrt(replicates))
+    found = chance_of_best(values, HIGHER, 40_000).table["chance_of_best"]
+    # Standard error of a share of 40,000: 0.0025.
+    assert found[0] == pytest.approx(t.cdf(statistic, replicates - 1), abs=0.008)
+
+
+@pytest.mark.parametrize("means", [(0.0, 0.0, 0.0), (0.3, 0.0, -0.3)])
+def test_the_chances_of_three_arms_are_those_of_student_in_two_directions(means: tuple[float, ...]) -> None:
+    replicates = 8
+    values = noise(22, replicates, 3)
+    values = values - values.mean(axis=0) + np.array(means)
+    found = chance_of_best(arms(values), HIGHER, 40_000).table["chance_of_best"]
+    for arm in range(3):
+        # How far the two others are ahead of it: both below 0 where it is the best.
+        ahead = np.delete(values, arm, axis=1) - values[:, [arm]]
+        error = np.cov(ahead.T) / replicates
+        expected = multivariate_t.cdf(np.zeros(2), ahead.mean(axis=0), error, df=replicates - 1, random_state=1)
+        assert found[arm] == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize("replicates", [6, 10, 20])
+def test_of_two_arms_alike_one_is_called_best_with_over_99_percent_in_2_percent_of_studies(replicates: int) -> None:
+    # A difference that chance alone exceeds in 1% of studies, and falls short of in another 1%, is where 99% begins.
+    difference = standard(replicates, 0.0, 1.0) * np.sqrt(replicates / (replicates - 1.0))
+    values = arms(difference[:, None] * (1.0, 0.0))
+    values["arm_0"] += t.ppf(0.99, replicates - 1) * difference.std(ddof=1) / np.sqrt(replicates)
+    assert chance_of_best(values, HIGHER, 40_000).table["chance_of_best"][0] == pytest.approx(0.99, abs=0.002)
+    studies = noise(replicates, 250, replicates, 2)
+    sure = [(chance_of_best(arms(one), HIGHER, 400).table["chance_of_best"] > 0.99).any() for one in studies]
+    # Standard error 0.009.
+    assert np.mean(sure) == pytest.approx(0.02, abs=0.018)
+
+
+def test_one_replicate_says_nothing_of_which_is_best_and_two_nothing_of_what_is_lost() -> None:
+    one = chance_of_best(arms(np.array([[1.0, 2.0]])), HIGHER).table
+    assert one["chance_of_best"].tolist() == [0.5, 0.5]
+    assert one["regret"].isna().all()
+    two = chance_of_best(arms(noise(23, 2, 2)), HIGHER).table
+    assert two["chance_of_best"].sum() == pytest.approx(1.0)
+    assert two["regret"].isna().all()
 
 
 def test_three_arms_that_differ_by_chance_only_have_about_a_third_each() -> None:
@@ -171,6 +218,44 @@ def test_the_interval_of_identical_arms_is_nothing_and_they_are_tied() -> None:
     assert (found[["behind", "behind_low", "behind_high"]] == 0.0).all(axis=None)
 
 
+def test_the_leader_is_behind_by_no_more_than_any_other_may_be_ahead_of_it() -> None:
+    values = arms(noise(24, 10, 3) + np.array([0.1, 0.0, -0.2]))
+    leader = values.mean().idxmax()
+    others = [arm for arm in values if arm != leader]
+    ahead = []
+    for arm in others:
+        difference = (values[arm] - values[leader]).to_numpy()
+        # Two others: each end of an interval leaves out 2.5% / 2.
+        half = t.ppf(1.0 - 0.025 / 2.0, 9) * difference.std(ddof=1) / np.sqrt(10)
+        ahead.append(difference.mean() + half)
+    row = ranking(values, HIGHER).set_index("arm").loc[leader]
+    assert row[["behind", "behind_low", "behind_high"]].tolist() == pytest.approx([0.0, 0.0, max(ahead)])
+    assert max(ahead) > 0.0
+    column = list(values).index(leader)
+    assert [part[column] for part in regrets(values.to_numpy(), 2)] == pytest.approx([0.0, 0.0, max(ahead)])
+
+
+def test_a_leader_clearly_ahead_is_behind_by_nothing_and_one_replicate_gives_no_interval() -> None:
+    clear = noise(25, 10, 3) + np.array([9.0, 0.0, 0.0])
+    assert [part[0] for part in regrets(clear)] == [0.0, 0.0, 0.0]
+    assert (ranking(arms(clear), HIGHER).iloc[0][["behind", "behind_low", "behind_high"]] == 0.0).all()
+    mean, low, high = regrets(np.array([[2.0, 1.0]]))
+    assert mean.tolist() == [0.0, 1.0]
+    assert np.isnan([low, high]).all()
+
+
+def test_the_interval_of_the_leader_holds_what_it_truly_loses() -> None:
+    # The last arm is better by so little that another looks best in most studies.
+    truth = np.array([0.0, 0.0, 0.0, 0.3])
+    held = 0
+    for seed in range(300):
+        gains = noise(seed, 8, 4) + truth
+        leader = int(gains.mean(axis=0).argmax())
+        _, low, high = regrets(gains, 3)
+        held += bool(low[leader] <= truth.max() - truth[leader] <= high[leader])
+    assert held / 300 >= 0.95
+
+
 # Regret under weak assumptions.
 
 
@@ -191,6 +276,15 @@ def test_each_arm_is_judged_at_the_end_at_which_it_loses_most() -> None:
         ["arm_0", "memory", 1.0],
         ["arm_1", "memory", 3.0],
     ]
+
+
+def test_an_arm_with_the_best_mean_at_every_end_is_judged_at_the_end_at_which_it_may_lose_most() -> None:
+    near = arms(standard(20, 0.01, 1.0)[:, None] * (1.0, 0.0))
+    far = arms(np.tile([5.0, 0.0], (20, 1)))
+    for ends in ({"far": far, "near": near}, {"near": near, "far": far}):
+        found = largest_regret(pessimistic_regret({"pace": ends}, HIGHER)).iloc[0]
+        assert found[["arm", "end", "regret", "regret_low"]].tolist() == ["arm_0", "near", 0.0, 0.0]
+        assert found["regret_high"] > 0.0
 
 
 def test_a_regret_has_the_interval_of_the_paired_difference() -> None:
