@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from sim.errors import UserError
 from sim.request import Request, near, read_request
@@ -113,11 +114,22 @@ def _obey(arguments: list[str]) -> int:
         return 0
     if request.file is not None and arguments[0] not in ("compare", "sweep", "run", "survey"):
         raise UserError(f"--file: `coalface {arguments[0]}` reads no scenario; compare, sweep, run and survey do")
+    if request.file is not None:
+        _say_first_point(request.file)
     if (request.dry_run or request.shard != (1, 1)) and arguments[0] != "sweep":
         raise UserError(
             f"--dry-run and --shard are for coalface sweep; `coalface {arguments[0]}` has no plan to show or share"
         )
     return command(request, ["coalface", *arguments])
+
+
+def _say_first_point(file: Path) -> None:
+    """That a file is one point of a sweep and not the whole of it, on standard error."""
+    from sim.study.first_point import first_point_note
+
+    note = first_point_note(file)
+    if note is not None:
+        print(note, file=sys.stderr, flush=True)
 
 
 def _compare(request: Request, command: list[str]) -> int:

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.compiled import result_digest
 from sim.configuration.points import shown
 from sim.configuration.written import resolved_yaml
+from sim.study.first_point import first_line
 from sim.study.manifest import MANIFEST, PROGRAM, manifest
 from sim.study.place import folder_at
 from sim.sweep.plan import PlannedPoint
@@ -65,7 +66,8 @@ def write_sweep(
             _write_csv(screen.effects.table, folder / "effects.csv")
             if screen.portfolio is not None:
                 (folder / "portfolio.txt").write_text(screen.text() + "\n", encoding="utf-8")
-        (folder / "settings.yaml").write_text(resolved_yaml(points[0].point.settings), encoding="utf-8")
+        text = first_line(len(points)) + resolved_yaml(points[0].point.settings)
+        (folder / "settings.yaml").write_text(text, encoding="utf-8")
         paper = {
             **manifest(points[0].arms, command, precision=precision),
             **identity_of_sweep(points, precision),

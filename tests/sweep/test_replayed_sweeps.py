@@ -110,6 +110,31 @@ def test_points_hold_every_setting_of_the_sweep(folder: Path) -> None:
     assert [len(planned(point).arms) for point in points] == [2, 2, 1, 1] * 2
 
 
+def test_who_runs_the_settings_of_a_sweep_hears_that_they_are_one_point(
+    copied: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(command: str, file: Path) -> str:
+        assert main([command, f"--file={file}", "--show-settings"]) == 0
+        return capsys.readouterr().err
+
+    file = copied / "settings.yaml"
+    first, _, rest = file.read_text().partition("\n")
+    assert first == "# The first of 8 points of a sweep, and no other: points.json holds them all."
+    for command in ("compare", "sweep", "run"):
+        assert said(command, file).startswith(
+            f"{file}: holds the first of the 8 points of a sweep, and only that is run"
+        )
+    assert f"coalface replay {copied} runs them all again" in said("run", file)
+    # Copied out of its folder there is nothing to run again; without its first line the manifest beside it says so.
+    alone = Path(shutil.copy(file, tmp_path / "alone.yaml"))
+    assert "only that is run" in said("run", alone)
+    assert "coalface replay" not in said("run", alone)
+    file.write_text(rest)
+    assert "the first of the 8 points" in said("run", file)
+    alone.write_text(rest)
+    assert said("run", alone) == ""
+
+
 def test_an_edited_number_is_named_with_point_and_column(
     folder: Path, copied: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
