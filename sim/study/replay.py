@@ -26,6 +26,7 @@ from sim.study.runs import run
 from sim.study.same_tables import SameTable, check_table
 from sim.sweep.again import sweep_again
 from sim.sweep.run import SweepRun
+from sim.sweep.store import Store
 
 _TABLES = {
     "comparison": ("comparison.csv", "runs.parquet", "weekly.parquet", "rivals.csv", EXITS, "exits_explained.csv"),
@@ -93,6 +94,8 @@ def replay(
     found = reopen(folder)
     if cache is not None and found.kind != "sweep":
         raise UserError(f"cache: {folder} holds {found.words}, of which no run is remembered; leave cache= out")
+    if cache is not None:
+        _check_cache(cache)
     for name in _NEEDED[found.kind]:
         if not (folder / name).is_file():
             raise UserError(f"{folder}: {name} is missing, so that there is nothing to compare with")
@@ -106,6 +109,23 @@ def replay(
             asked = _hash_asked_for(found, _run_again(found, again, config_dir, threads, progress))
         tables = tuple(check_table(folder / name, again / name) for name in _names(found, again))
     return Replay(folder, found.words, tables, tuple(_reasons(found, asked)), tuple(notes))
+
+
+def _check_cache(cache: Path) -> None:
+    """UserError where no run could be read from a folder, which would make every run again without a word of why."""
+    if _has_runs(cache):
+        return
+    if _has_runs(cache / "runs"):
+        better = f"they are in {cache / 'runs'}: write cache={cache / 'runs'}"
+    else:
+        better = "leave cache= out, and every run is made again"
+    what = "holds no runs that this version of coalface has made" if cache.is_dir() else "no such folder"
+    raise UserError(f"cache: {cache}: {what}; {better}")
+
+
+def _has_runs(cache: Path) -> bool:
+    """Whether a folder has blocks of runs of the present code."""
+    return any(Store(cache).place.glob("*.parquet"))
 
 
 def _names(found: Reopened, again: Path) -> list[str]:

@@ -101,6 +101,19 @@ def test_with_a_cache_it_says_that_runs_were_read(folder: Path) -> None:
     assert "not that they come out again" in said
 
 
+def test_a_cache_that_holds_no_runs_is_named_and_not_made(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"none: no such folder; leave cache= out"):
+        replay(folder, cache=tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+    # The folder that COALFACE_CACHE names has the runs in a folder of its own.
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "runs").symlink_to(folder.parent / "cache", target_is_directory=True)
+    with pytest.raises(UserError, match=r"home: holds no runs .*; they are in .*home/runs: write cache=.*home/runs$"):
+        replay(folder, cache=home)
+    assert [path.name for path in home.iterdir()] == ["runs"]
+
+
 def test_points_hold_every_setting_of_the_sweep(folder: Path) -> None:
     found = reopen(folder)
     points = read_points(folder / "points.json", found.settings)
