@@ -5,7 +5,7 @@ over the worlds, taken replicate by replicate, so that their intervals are about
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -18,18 +18,20 @@ from sim.study.reopened import csv_of
 from sim.study.statistics import mean_with_interval
 from sim.sweep.choices import World, worlds_of
 from sim.sweep.compared import READ, Columns, Values, compared, values_of
+from sim.sweep.others import COLUMNS as OTHER_COLUMNS
+from sim.sweep.others import LOOKED_AT, OTHERS, find_others, outcomes_in
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.runs_read import RunsRead
 
 CHOICES, OVER_WORLDS = "choices.csv", "over_worlds.csv"
 # With more worlds no chance of being best is found in each, only over all of them.
 MOST_WORLDS_IN_FULL = 100
-_WORDS = ("world", "choice", "arm", "verdict", "price_verdict", "dominated_by", "loses_most_in")
-_FLAGS = ("within_budget", "compared", "efficient")
+_WORDS = ("world", "choice", "arm", "outcome", "verdict", "price_verdict", "dominated_by", "loses_most_in", "worsens")
+_FLAGS = ("within_budget", "compared", "efficient", "cheapest")
 _COMMON = (
     "choice", "within_budget", "compared", "replicates", "mean", "difference", "ci_low", "ci_high", "verdict", "place",
     "behind", "chance_of_best", "expected_regret", "cost", "cost_low", "cost_high", "hours", "price", "price_low",
-    "price_high", "price_verdict", "dominated_by", "efficient",
+    "price_high", "price_verdict", "dominated_by", "efficient", "cheapest", "worsens",
 )  # fmt: skip
 _COLUMNS = {
     CHOICES: ("world", *_COMMON),
@@ -37,6 +39,7 @@ _COLUMNS = {
         *_COMMON, "worlds", "better_in", "worse_in", "unclear_in", "best_in", "first_in", "mean_regret", "largest_regret",
         "largest_regret_low", "largest_regret_high", "loses_most_in",
     ),
+    OTHERS: OTHER_COLUMNS,
 }  # fmt: skip
 _COUNTED = {"better_in": ("better",), "worse_in": ("worse",), "unclear_in": ("no clear difference", "no difference")}
 
@@ -60,7 +63,8 @@ class Answers:
 
     window: weeks over which means are taken, as in the settings. choices: one row a world and choice. over: one row a
     choice that is there in every world, the best first; None where there is one world only. ends: whether the worlds are
-    ends of assumptions; then the means in `over` are those of the world as it is.
+    ends of assumptions; then the means in `over` are those of the world as it is. others: one row a choice of `final` and
+    other outcome, see `sim.sweep.others`; the column `worsens` of the other tables has those that are clearly worse.
     """
 
     outcome: str
@@ -69,6 +73,7 @@ class Answers:
     over: pd.DataFrame | None
     budget: Budget
     ends: bool = False
+    others: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(OTHER_COLUMNS)))
 
     @property
     def worlds(self) -> int:
@@ -110,7 +115,12 @@ def find_answers(
     # Thousands of small tables are slow to put together, thousands of columns are not.
     choices = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
     over = _over_worlds(worlds, values, choices, sign, budget, ends) if len(worlds) > 1 else None
-    return Answers(outcome, worlds[0].baseline.window, choices, over, budget, ends)
+    others = find_others(worlds, runs, outcome, list((choices if over is None else over)["choice"]), ends)
+    keys = zip(choices["world"], choices["choice"], strict=True)
+    choices["worsens"] = [others.worsens[key] for key in keys]
+    if over is not None:
+        over["worsens"] = [others.overall.get(name, "") for name in over["choice"]]
+    return Answers(outcome, worlds[0].baseline.window, choices, over, budget, ends, others.table)
 
 
 def values_of_worlds(worlds: Sequence[World], runs: Path, outcome: str) -> list[Values]:
@@ -211,7 +221,7 @@ def read_answers(folder: Path, outcome: str, window: str, budget: Budget, ends: 
     if not (folder / CHOICES).is_file():
         return None
     tables: list[pd.DataFrame | None] = []
-    for name in (CHOICES, OVER_WORLDS):
+    for name in (CHOICES, OVER_WORLDS, OTHERS):
         if not (folder / name).is_file():
             tables.append(None)
             continue
@@ -223,16 +233,27 @@ def read_answers(folder: Path, outcome: str, window: str, budget: Budget, ends: 
             column: table[column].astype(object).fillna("").astype(str) for column in _WORDS if column in table.columns
         }
         for column in set(_COLUMNS[name]) - set(_WORDS) - set(_FLAGS):
-            if not pd.api.types.is_numeric_dtype(table[column]):
+            # A table without a row has no kinds of columns either.
+            if len(table) and not pd.api.types.is_numeric_dtype(table[column]):
                 raise UserError(f"{folder / name}: the column {column} holds something else than numbers")
-        tables.append(table.assign(**words, **{flag: table[flag].astype(bool) for flag in _FLAGS}))
-    choices, over = tables
+        flags = {flag: table[flag].astype(bool) for flag in _FLAGS if flag in table.columns}
+        tables.append(table.assign(**words, **flags))
+    choices, over, others = tables
     assert choices is not None
-    return Answers(outcome, window, choices, over, budget, ends)
+    if others is None:
+        raise UserError(f"{folder}: {OTHERS} is missing, which says what else each choice changes")
+    named = [*others["outcome"], *(name for text in choices["worsens"] for name in outcomes_in(text))]
+    if over is not None:
+        named += [name for text in over["worsens"] for name in outcomes_in(text)]
+    unknown = sorted(set(named) - set(LOOKED_AT))
+    if unknown:
+        raise UserError(f"{folder}: an outcome that this version does not know: {unknown[0]!r}")
+    return Answers(outcome, window, choices, over, budget, ends, others)
 
 
 def write_answers(answers: Answers, folder: Path) -> None:
-    """Write choices.csv and, where there are several worlds, over_worlds.csv."""
+    """Write choices.csv, other_outcomes.csv and, where there are several worlds, over_worlds.csv."""
+    answers.others.to_csv(folder / OTHERS, index=False, lineterminator="\n")
     answers.choices.to_csv(folder / CHOICES, index=False, lineterminator="\n")
     if answers.over is not None:
         answers.over.to_csv(folder / OVER_WORLDS, index=False, lineterminator="\n")

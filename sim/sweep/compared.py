@@ -59,7 +59,8 @@ def compared(values: Values, sign: float, within: dict[str, bool], in_full: bool
     interval and verdict; place; behind, how far it is behind the best with its interval, widened for the number of choices;
     chance_of_best, expected_regret; cost, difference in GBP million a year, with its interval; hours, difference in
     thousands a year; leavers_fewer a year; price of each, with its interval and verdict; dominated_by and efficient in cash
-    and outcome. in_full: without it only the first place is given, and neither chances nor who is dominated.
+    and outcome; cheapest, whether it is in the first place and cannot be told from what costs least there. in_full: without
+    it only the first place is given, and neither chances nor who is dominated.
     """
     names = values.names
     mean = mean_with_interval(values.outcome)[0]
@@ -68,6 +69,7 @@ def compared(values: Values, sign: float, within: dict[str, bool], in_full: bool
     spent = (values.cost - values.cost[:, :1]) * _MILLION
     prices = [price_of(spent[:, place], values.leavers[:, place]) for place in range(len(names))]
     together = _together(names, sign * mean, within)
+    against = _against_each_other(values, sign, together, in_full)
     found: Columns = {
         "choice": list(names),
         "within_budget": [within[name] for name in names],
@@ -78,7 +80,7 @@ def compared(values: Values, sign: float, within: dict[str, bool], in_full: bool
         "ci_low": low,
         "ci_high": high,
         "verdict": [verdict(*one, sign) for one in zip(difference, low, high, strict=True)],
-        **_against_each_other(values, sign, together, in_full),
+        **against,
         "cost": cost,
         "cost_low": cost_low,
         "cost_high": cost_high,
@@ -88,7 +90,8 @@ def compared(values: Values, sign: float, within: dict[str, bool], in_full: bool
         "price_low": np.array([one.low for one in prices]),
         "price_high": np.array([one.high for one in prices]),
         "price_verdict": ["", *(one.verdict for one in prices[1:])],
-        **_worth(values, sign, together, in_full),
+        **_worth(values, sign, together, in_full, against["place"]),
+        "cheapest": _cheapest(values, against["place"]),
     }
     gains = np.nan_to_num(sign * mean, nan=-np.inf)
     order = np.lexsort((np.arange(len(names)), -gains, np.nan_to_num(found["place"], nan=np.inf)))
@@ -127,12 +130,34 @@ def _against_each_other(values: Values, sign: float, together: list[int], in_ful
     return found
 
 
-def _worth(values: Values, sign: float, together: list[int], in_full: bool) -> Columns:
-    """Which choices are clearly beaten in cash and outcome, and which no other beats in plain means."""
+def _worth(values: Values, sign: float, together: list[int], in_full: bool, place: np.ndarray) -> Columns:
+    """Which choices are clearly beaten in cash and outcome, and which no other beats in plain means.
+
+    Each pair is looked at by itself, so that of many pairs some look clear by chance. What shares a place, by the rule that
+    allows for their number, cannot be told apart in the outcome: there another beats it only where the outcome is the same
+    in every run.
+    """
     beaten, efficient = [""] * len(values.names), [False] * len(values.names)
     if in_full:
         cost, outcome = (pd.DataFrame(part[:, together], columns=together) for part in (values.cost, values.outcome))
         for row in pareto(cost, outcome, sign).itertuples():
-            beaten[row.arm] = "" if row.dominated_by == "" else values.names[row.dominated_by]
+            by = row.dominated_by
+            tied = by != "" and place[by] == place[row.arm] and not _same(values.outcome, by, row.arm)
+            beaten[row.arm] = "" if by == "" or tied else values.names[by]
             efficient[row.arm] = row.efficient
     return {"dominated_by": beaten, "efficient": efficient}
+
+
+def _same(outcome: np.ndarray, one: int, other: int) -> bool:
+    return bool(np.array_equal(outcome[:, one], outcome[:, other], equal_nan=True))
+
+
+def _cheapest(values: Values, place: np.ndarray) -> list[bool]:
+    """Which of those in the first place cannot be told from the one of them that costs least in cash."""
+    firsts = np.flatnonzero(place == 1.0)
+    found = np.zeros(len(values.names), dtype=bool)
+    if len(firsts):
+        mean, low, _ = regrets(-values.cost[:, firsts], max(len(firsts) - 1, 1))
+        # Without an interval nothing is clear.
+        found[firsts] = ~(low > 0.0) & np.isfinite(mean)
+    return found.tolist()

@@ -5,12 +5,15 @@ import pandas as pd
 
 from sim.configuration.names import listed
 from sim.outcomes import Outcome, outcome_named
-from sim.report.page.numbers import apart, counted, digits_for, number, unit_of_difference
+from sim.report.page.numbers import counted, number, unit_of_difference
+from sim.study.statistics import CONFIDENCE
 from sim.study.text import digits_of
 from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.compared import MOST_COMPARED
 from sim.sweep.ends import leaning, turned
+from sim.sweep.sizes import change, pounds, with_interval
+from sim.sweep.worsened import MOST_TOLD, but, told
 
 # More names than that are counted.
 MOST_NAMED = 6
@@ -20,7 +23,7 @@ Sentence = tuple[str, str]
 def conclusions(answers: Answers, ends: pd.DataFrame | None = None) -> list[Sentence]:
     """What the sweep answers, the answer first. ends: the table of `sim.sweep.ends`, where that was the design."""
     outcome = outcome_named(answers.outcome)
-    found = [_best(answers, outcome), *_cheapest(answers), *_against_nothing(answers, outcome)]
+    found = [_best(answers, outcome), *_worsened(answers), *_cheapest(answers), *_against_nothing(answers, outcome)]
     if answers.over is not None:
         found += _over_worlds(answers, outcome)
     if ends is not None:
@@ -41,6 +44,18 @@ def share(value: float) -> str:
     return "under 1%" if 0.0 < value < 0.01 else "over 99%" if 0.99 < value < 1.0 else f"{value:.0%}"
 
 
+def by_chance(answers: Answers) -> str:
+    """How many intervals the answer holds, and how many of them would look clear if nothing worked at all."""
+    ours = len(answers.final) - 1 if answers.over is not None else 0
+    own = ours + int((answers.choices["choice"] != NOTHING).sum())
+    parts = [(own, outcome_named(answers.outcome).label), (len(answers.others), "other outcomes")]
+    words = " and ".join(f"{counted(size, 'interval')} of {what}" for size, what in parts)
+    return (
+        f"In all {words} against doing nothing are looked at, each by itself: if nothing changed anything, about "
+        f"{(own + len(answers.others)) * (1.0 - CONFIDENCE):.0f} would still look clear, half of them as harm."
+    )
+
+
 def amount(value: float, outcome: Outcome) -> str:
     """A size of a difference with its unit."""
     return f"{number(abs(value), digits_of(value))} {unit_of_difference(outcome.unit)}".rstrip()
@@ -49,7 +64,8 @@ def amount(value: float, outcome: Outcome) -> str:
 def _firsts(answers: Answers) -> pd.DataFrame:
     table = answers.final
     firsts = table[(table["place"] == 1) & table["within_budget"]]
-    return firsts.sort_values("chance_of_best", ascending=False, kind="stable")
+    # The best mean first: what is said in words rests on the places alone, which allow for the number of choices.
+    return firsts.sort_values("behind", kind="stable")
 
 
 def _where(answers: Answers) -> str:
@@ -66,17 +82,40 @@ def _best(answers: Answers, outcome: Outcome) -> Sentence:
     top = firsts.iloc[0]
     if len(firsts) == 1 and top["choice"] == NOTHING:
         return "Best", f"doing nothing, clearly ahead of every other choice{within}{where}"
-    size = apart(top["difference"], top["ci_low"], top["ci_high"], outcome.unit)
     if len(firsts) == 1:
-        return "Best", f"{top['choice']}, clearly ahead of every other choice{within}{where}: {outcome.label} {size}"
-    names = [f"{row.choice} ({share(row.chance_of_best)})" for row in firsts.itertuples()]
+        size = change(top["difference"], top["ci_low"], top["ci_high"], outcome.unit)
+        text = f"{top['choice']}, clearly ahead of every other choice{within}{where}: {outcome.label} {size}"
+        return "Best", text + but(top["worsens"])
+    names = [
+        row.choice
+        if row.choice == NOTHING
+        else f"{row.choice}, {change(row.difference, row.ci_low, row.ci_high, outcome.unit)}{but(row.worsens)}"
+        for row in firsts.itertuples()
+    ]
     hidden = NOTHING in set(firsts["choice"].iloc[MOST_NAMED - 1 :]) and len(names) > MOST_NAMED
     nothing = "; doing nothing is among them" if hidden else ""
     return (
         "Best",
-        f"no choice is known to be the best{within}{where}; {len(firsts)} share the first place, each with its chance of being "
-        f"it: {named(names)}{nothing}",
+        f"no choice is known to be the best{within}{where}; {len(firsts)} share the first place, by {outcome.label}: "
+        f"{_parted(names)}{nothing}",
     )
+
+
+def _parted(names: list[str]) -> str:
+    """Names that have commas of their own, of many only the first and how many there are."""
+    few = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} more"]
+    return "; and ".join(["; ".join(few[:-1]), few[-1]])
+
+
+def _worsened(answers: Answers) -> list[Sentence]:
+    """What those in the first place worsen, and what the cautious choice does."""
+    names = [name for name in _firsts(answers)["choice"] if name != NOTHING]
+    if not names and not _firsts(answers).empty:
+        return []
+    cautious = _cautious(answers)
+    if cautious is not None and cautious["choice"] not in (NOTHING, *names):
+        names.insert(min(len(names), MOST_TOLD - 1), cautious["choice"])
+    return told(answers.others, names, answers.worlds, answers.ends)
 
 
 def _cheapest(answers: Answers) -> list[Sentence]:
@@ -87,8 +126,10 @@ def _cheapest(answers: Answers) -> list[Sentence]:
     cheap = firsts.sort_values("cost", kind="stable").iloc[0]
     found = []
     if len(firsts) > 1:
-        cash = "no cash" if cheap["choice"] == NOTHING else f"GBP {number(cheap['cost'], 2, True)} million a year"
-        found.append(("Cheapest of these", f"{cheap['choice']}, {cash}"))
+        cash = "no cash" if cheap["choice"] == NOTHING else _cash(cheap)
+        tied = [row.choice for row in firsts.itertuples() if row.cheapest and row.choice != cheap["choice"]]
+        tie = f"; it is not clearly cheaper than {named(tied)}" if tied else ""
+        found.append(("Cheapest of these", f"{cheap['choice']}, {cash}{tie}"))
     top = firsts.iloc[0]
     if top["price_verdict"] == "price":
         found.append(
@@ -105,14 +146,17 @@ def _cheapest(answers: Answers) -> list[Sentence]:
     return found
 
 
+def _cash(row: pd.Series) -> str:
+    return f"GBP {with_interval(row['cost'], row['cost_low'], row['cost_high'])} million a year"
+
+
 def _pounds(price: float, low: float, high: float) -> str:
-    figures = [f"{value:,.0f}" for value in (abs(price), *sorted((abs(low), abs(high))))]
+    near, far = (pounds(value) for value in sorted((abs(low), abs(high))))
     if high < 0.0:
-        return f"saves GBP {figures[0]} ({figures[1]} to {figures[2]})"
-    bounds = f"({number(low, 0)} to {number(high, 0)})"
+        return f"saves GBP {pounds(abs(price))} ({near} to {far})"
     if price < 0.0:
-        return f"saves GBP {abs(price):,.0f} in cash (from saving {abs(low):,.0f} to costing {high:,.0f})"
-    return f"costs GBP {number(price, 0)} {bounds} in cash"
+        return f"saves GBP {pounds(abs(price))} in cash (from saving {pounds(abs(low))} to costing {pounds(high)})"
+    return f"costs GBP {pounds(price)} ({pounds(low)} to {pounds(high)}) in cash"
 
 
 def _against_nothing(answers: Answers, outcome: Outcome) -> list[Sentence]:
@@ -122,22 +166,35 @@ def _against_nothing(answers: Answers, outcome: Outcome) -> list[Sentence]:
     parts = []
     for word in ("better", "worse"):
         names = list(others.loc[others["verdict"] == word, "choice"])
-        parts.append(f"{word}: {named(names)}" if names else f"{word}: none")
+        parts.append(f"{word} in {outcome.label}: {named(names) if names else 'none'}")
     unclear = list(others.loc[~others["verdict"].isin(["better", "worse"]), "choice"])
-    parts.append(f"no clear difference: {named(unclear) if unclear else 'none'}")
-    chance = len(others) * 0.05
+    parts.append(f"no clear difference in it: {named(unclear) if unclear else 'none'}")
+    chance = len(others) * (1.0 - CONFIDENCE)
     more = f" (by chance about {chance:.0f} of {len(others)} would look clear)" if chance >= 1.0 else ""
     return [("Against doing nothing", "; ".join(parts) + more)]
+
+
+def _with_regret(answers: Answers) -> pd.DataFrame:
+    """The choices within the budget of which it is known how much they lose where they lose most, the least first."""
+    table = answers.final
+    if "largest_regret" not in table.columns:
+        return table.iloc[:0]
+    known = table[table["largest_regret"].notna() & table["within_budget"]]
+    return known.sort_values(["largest_regret", "cost"], kind="stable")
+
+
+def _cautious(answers: Answers) -> pd.Series | None:
+    """The choice that loses least where it loses most; None with one world only."""
+    known = _with_regret(answers)
+    return None if known.empty else known.iloc[0]
 
 
 def _over_worlds(answers: Answers, outcome: Outcome) -> list[Sentence]:
     """How the favourites do over the worlds, and what a cautious person would choose."""
     table = answers.final
-    known = table[table["largest_regret"].notna() & table["within_budget"]]
-    if known.empty:
+    cautious, known = _cautious(answers), _with_regret(answers)
+    if cautious is None:
         return []
-    known = known.sort_values(["largest_regret", "cost"], kind="stable")
-    cautious = known.iloc[0]
     near = known[
         (known["largest_regret_low"] <= cautious["largest_regret_high"]) & (known["choice"] != cautious["choice"])
     ]
@@ -145,6 +202,8 @@ def _over_worlds(answers: Answers, outcome: Outcome) -> list[Sentence]:
     words = f"{cautious['choice']}: "
     if lost <= 0.0:
         words += "it has the best mean in every world"
+        if cautious["largest_regret_high"] > 0.0:
+            words += f", and may be up to {amount(cautious['largest_regret_high'], outcome)} behind in one of them"
     else:
         words += (
             f"it loses least where it loses most, {_regret(cautious, outcome)} behind the best in "
@@ -168,10 +227,10 @@ def _over_worlds(answers: Answers, outcome: Outcome) -> list[Sentence]:
 
 
 def _regret(row: pd.Series, outcome: Outcome) -> str:
-    low, high = row["largest_regret_low"], row["largest_regret_high"]
-    digits = digits_for(row["largest_regret"], low, high)
+    value, low, high = row["largest_regret"], row["largest_regret_low"], row["largest_regret_high"]
+    digits = digits_of(float(np.nanmax([value, high - low, 0.0])))
     sure = f" ({number(low, digits)} to {number(high, digits)})" if np.isfinite(low) else ""
-    return f"{number(row['largest_regret'], digits)} {unit_of_difference(outcome.unit)}".rstrip() + sure
+    return f"{number(value, digits)} {unit_of_difference(outcome.unit)}".rstrip() + sure
 
 
 def _turns(ends: pd.DataFrame, outcome: Outcome) -> list[Sentence]:
@@ -201,7 +260,7 @@ def _worth(answers: Answers) -> list[Sentence]:
         return []
     kept = together[together["dominated_by"].fillna("") == ""].sort_values("cost", kind="stable")
     gone = len(together) - len(kept)
-    text = f"no other choice clearly beats {named(list(kept['choice']))}"
+    text = f"no other choice clearly beats, pair by pair, {named(list(kept['choice']))}"
     return [("Cash and effect together", f"{text}; {gone} clearly beaten" if gone else text)]
 
 

@@ -15,6 +15,8 @@ class RunsRead:
 
     def __init__(self, file: Path, outcomes: Sequence[str]) -> None:
         self.outcomes = tuple(dict.fromkeys(outcomes))
+        self._file = file
+        self._held = frozenset(pq.read_schema(file).names)
         table = pq.read_table(file, columns=["point", "arm", *self.outcomes], read_dictionary=["arm"])
         arms = table["arm"].combine_chunks()
         names = arms.dictionary.to_pylist()
@@ -30,3 +32,15 @@ class RunsRead:
     def values(self, point: int, arm: str, outcome: str) -> np.ndarray:
         """One outcome of the runs of an arm in the order of their seeds, (replicates,), nan where a run failed."""
         return self._values[outcome][self._rows[point, arm]].astype(float)
+
+    def holds(self, outcome: str) -> bool:
+        """Whether the table has that outcome at all; outcomes of tiers that nobody has are not in it."""
+        return outcome in self._held
+
+    def rows(self, point: int, arm: str) -> slice:
+        """Where the runs of an arm stand in a `column`."""
+        return self._rows[point, arm]
+
+    def column(self, outcome: str) -> np.ndarray:
+        """One outcome of every run, in the order of the table, read here and kept by nobody; nan where there is none."""
+        return pq.read_table(self._file, columns=[outcome])[outcome].to_numpy().astype(float)

@@ -9,14 +9,17 @@ import pandas as pd
 from sim.configuration.points import shown
 from sim.listing import table
 from sim.outcomes import outcome_named
+from sim.report.page.numbers import level
 from sim.study.arms import BASELINE
 from sim.study.text import WINDOWS, digits_of
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
-from sim.sweep.conclusions import conclusions, share
+from sim.sweep.conclusions import by_chance, conclusions, share
 from sim.sweep.ends import ASSUMPTIONS
+from sim.sweep.others import FAMILIES, OTHERS, outcomes_in
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.run import SweepRun
+from sim.sweep.sizes import largest, plain, pounds, signed, with_interval
 
 _WIDTH = 120
 _MOST_LINES = 24
@@ -49,36 +52,41 @@ def text_of(answers: Answers, ends: pd.DataFrame | None = None) -> str:
 
 def _how_to_read(answers: Answers) -> str:
     words = (
-        "Differences from doing nothing on the same seeds, with their 95% interval. Regret: what is lost on average by this "
-        "choice and not the best. Cash in GBP million a year."
+        "Differences from doing nothing on the same seeds, with their 95% interval. Place allows for the number of choices: "
+        "those that share one cannot be told apart. Best mean: the chance that it has it, by how these runs differ. "
+        "Regret: what is lost on average by this choice and not the best. Cash in GBP million a year, hours of work in thousands "
+        f"a year. Worsens: other outcomes that are clearly worse, in brackets those that families meet. {by_chance(answers)}"
     )
     if answers.over is None:
-        return f"{words} Chances and regret are about luck only. All of it: {CHOICES}."
+        return f"{words} Chances and regret are about luck only. All of it: {CHOICES}, {OTHERS}."
     if answers.ends:
         return (
             "Differences are those with everything as it is. Loses most: at which end of which assumption the choice is "
-            "furthest behind the best, by how much, with an interval widened for all ends. All of it: "
-            f"{ASSUMPTIONS}, {OVER_WORLDS}, {CHOICES}."
+            "furthest behind the best, by how much, with an interval widened for all ends. Worsens: other outcomes that are "
+            f"clearly worse with everything as it is, in brackets those that families meet. {by_chance(answers)} All of it: "
+            f"{ASSUMPTIONS}, {OVER_WORLDS}, {CHOICES}, {OTHERS}."
         )
     return (
         f"{words} Every world counts the same. Loses most: in which world it is furthest behind the best, with an interval "
-        f"widened for all worlds. All of it: {OVER_WORLDS}, {CHOICES}."
+        f"widened for all worlds. All of it: {OVER_WORLDS}, {CHOICES}, {OTHERS}."
     )
 
 
 def _of_one(rows: pd.DataFrame) -> list[str]:
     """A line for each choice of one world."""
-    head = ("choice", "place", "difference", "95% interval", "", "best", "regret", "cash", "a leaver fewer, GBP")
+    head = ("choice", "place", "difference", "95% interval", "", "worsens", "best mean", "regret", "cash", "hours",
+            "a leaver fewer, GBP")  # fmt: skip
+    most = largest(rows["expected_regret"])
     cells = [
         (
             row.choice,
             _place(row, rows),
-            _signed(row.difference) if row.choice != NOTHING else "",
-            f"{_signed(row.ci_low)} to {_signed(row.ci_high)}" if row.choice != NOTHING else f"level {row.mean:.3g}",
-            row.verdict if row.choice != NOTHING else "",
+            *_difference(row),
+            _WORDS.get(row.verdict, "unclear") if row.choice != NOTHING else "",
+            _worsens(row),
             share(row.chance_of_best) if np.isfinite(row.chance_of_best) else "",
-            f"{row.expected_regret:.2g}" if np.isfinite(row.expected_regret) else "",
-            _signed(row.cost) if row.choice != NOTHING else "",
+            plain(row.expected_regret, most) if np.isfinite(row.expected_regret) else "",
+            *_cash_and_hours(row),
             _price(row),
         )
         for row in rows.head(_MOST_LINES).itertuples()
@@ -88,21 +96,22 @@ def _of_one(rows: pd.DataFrame) -> list[str]:
 
 def _of_worlds(rows: pd.DataFrame) -> list[str]:
     """A line for each choice over all worlds."""
-    head = ("over all worlds", "place", "difference", "95% interval", "best in", "better in", "worse in", "regret",
-            "loses most", "in", "cash")  # fmt: skip
+    head = ("over all worlds", "place", "difference", "95% interval", "worsens", "best in", "better in", "worse in",
+            "regret", "loses most", "in", "cash", "hours")  # fmt: skip
+    most = largest(rows["largest_regret"])
     cells = [
         (
             row.choice,
             _place(row, rows),
-            _signed(row.difference) if row.choice != NOTHING else "",
-            f"{_signed(row.ci_low)} to {_signed(row.ci_high)}" if row.choice != NOTHING else "",
+            *_difference(row),
+            _worsens(row),
             f"{row.best_in:.3g}" if np.isfinite(row.best_in) else "",
             f"{row.better_in:.0f}" if row.choice != NOTHING else "",
             f"{row.worse_in:.0f}" if row.choice != NOTHING else "",
-            f"{row.mean_regret:.2g}" if np.isfinite(row.mean_regret) else "",
-            f"{row.largest_regret:.2g}" if np.isfinite(row.largest_regret) else "",
-            _short(str(row.loses_most_in), 26) if row.largest_regret > 0.0 else "",
-            _signed(row.cost) if row.choice != NOTHING else "",
+            plain(row.mean_regret, most) if np.isfinite(row.mean_regret) else "",
+            plain(row.largest_regret, most) if np.isfinite(row.largest_regret) else "",
+            _short(str(row.loses_most_in), 20) if row.largest_regret > 0.0 else "",
+            *_cash_and_hours(row),
         )
         for row in rows.head(_MOST_LINES).itertuples()
     ]
@@ -112,24 +121,59 @@ def _of_worlds(rows: pd.DataFrame) -> list[str]:
 def _of_ends(over: pd.DataFrame) -> list[str]:
     """A line for each choice: the assumption and end at which it loses most, the most cautious first."""
     rows = over.sort_values("largest_regret", kind="stable", na_position="last")
-    head = ("choice", "difference", "", "loses most", "interval", "where", "better in", "worse in", "cash")
+    head = ("choice", "difference", "", "worsens", "loses most", "interval", "where", "better in", "worse in", "cash",
+            "hours")  # fmt: skip
+    most = largest(rows["largest_regret"])
     cells = [
         (
             row.choice,
-            _signed(row.difference) if row.choice != NOTHING else "",
-            row.verdict if row.choice != NOTHING else "",
-            f"{row.largest_regret:.2g}" if np.isfinite(row.largest_regret) else "",
-            f"{row.largest_regret_low:.2g} to {row.largest_regret_high:.2g}"
+            _difference(row)[0],
+            _WORDS.get(row.verdict, "unclear") if row.choice != NOTHING else "",
+            _worsens(row),
+            plain(row.largest_regret, most) if np.isfinite(row.largest_regret) else "",
+            f"{plain(row.largest_regret_low, most)} to {plain(row.largest_regret_high, most)}"
             if np.isfinite(row.largest_regret_low)
             else "",
-            _short(str(row.loses_most_in), 36) if row.largest_regret > 0.0 else "",
+            _short(str(row.loses_most_in), 30) if row.largest_regret > 0.0 else "",
             f"{row.better_in:.0f} of {row.worlds}" if row.choice != NOTHING else "",
             f"{row.worse_in:.0f}" if row.choice != NOTHING else "",
-            _signed(row.cost) if row.choice != NOTHING else "",
+            *_cash_and_hours(row),
         )
         for row in rows.head(_MOST_LINES).itertuples()
     ]
     return [*_lines(head, cells), *_more(rows, OVER_WORLDS)]
+
+
+# Of a verdict as much as a narrow column holds.
+_WORDS = {"better": "better", "worse": "worse", "no difference": "the same"}
+
+
+def _difference(row: object) -> tuple[str, str]:
+    """The difference and its interval; of doing nothing its level."""
+    mean, value, low, high = (getattr(row, name) for name in ("mean", "difference", "ci_low", "ci_high"))
+    if row.choice == NOTHING:  # type: ignore[attr-defined]
+        return "", f"level {level(mean)}"
+    if not np.isfinite(low):
+        return _signed(value), ""
+    text, _, rest = with_interval(value, low, high).partition(" (")
+    return text, rest.removesuffix(")")
+
+
+def _worsens(row: object) -> str:
+    """How many other outcomes are clearly worse, and how many of them families meet."""
+    names = outcomes_in(str(row.worsens))  # type: ignore[attr-defined]
+    if row.choice == NOTHING:  # type: ignore[attr-defined]
+        return ""
+    families = sum(name in FAMILIES for name in names)
+    return f"{len(names)} ({families})" if families else f"{len(names)}"
+
+
+def _cash_and_hours(row: object) -> tuple[str, str]:
+    if row.choice == NOTHING:  # type: ignore[attr-defined]
+        return "", ""
+    cost, low, high, hours = (getattr(row, name) for name in ("cost", "cost_low", "cost_high", "hours"))
+    cash = with_interval(cost, low, high).partition(" (")[0] if np.isfinite(low) else _signed(cost)
+    return cash, "" if not np.isfinite(hours) else signed(hours, digits_of(hours))
 
 
 def _lines(head: Sequence[str], cells: Sequence[Sequence[str]]) -> list[str]:
@@ -155,8 +199,8 @@ def _price(row: object) -> str:
     words = row.price_verdict  # type: ignore[attr-defined]
     if words != "price":
         return str(words) if isinstance(words, str) else ""
-    price, low, high = row.price, row.price_low, row.price_high  # type: ignore[attr-defined]
-    return f"{price:,.0f} ({low:,.0f} to {high:,.0f})"
+    price, low, high = (pounds(value) for value in (row.price, row.price_low, row.price_high))  # type: ignore[attr-defined]
+    return f"{price} ({low} to {high})"
 
 
 def _more(rows: pd.DataFrame, file: str) -> list[str]:

@@ -148,6 +148,11 @@ def test_the_report_says_the_answer_first_and_loads_nothing(folder: Path) -> Non
     assert re.findall(r'(?:src|href)="(?!#|data:|[\w./]+\.(?:csv|yaml)")[^"]*"', page) == []
     order = [page.index(f'id="{place}"') for place in ("answer", "choices", "screen", "figures", "limits", "again")]
     assert order == sorted(order)
+    short = page[page.index('id="answer"') : page.index('id="choices"')]
+    assert " worsens" in short
+    assert "would still look clear, half of them as harm" in short
+    assert "What else they change, families first" in page
+    assert "Other outcomes clearly worse" in page
     assert page.count("<img ") == len(re.findall(r'<img [^>]*alt="[^"]{20,}"', page)) == 1
     assert "What was not modelled" in page
     assert "coalface replay ." in page

@@ -5,17 +5,22 @@ import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
-from sim.report.page.numbers import DASH, capital, counted, difference, level, number, unit_of_difference
+from sim.report.page.numbers import DASH, capital, counted, level, number, unit_of_difference
 from sim.report.page.sweep_source import SweepSource
-from sim.study.text import WINDOWS, digits_of
-from sim.sweep.answers import CHOICES, OVER_WORLDS
+from sim.study.text import WINDOWS
+from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
-from sim.sweep.conclusions import conclusions, share
+from sim.sweep.conclusions import by_chance, conclusions, share
+from sim.sweep.others import LOOKED_AT, OTHERS, outcomes_in
+from sim.sweep.sizes import largest, plain, pounds, signed, with_interval
+from sim.sweep.worsened import in_short
 
 MOST_ROWS = 40
 # With more worlds each has its place in choices.csv only.
 MOST_WORLDS = 6
 _ROWS_A_WORLD = 12
+# Choices whose other outcomes stand beside each other.
+MOST_BESIDE = 4
 _VERDICTS = {str(one): one for one in Verdict}
 
 
@@ -70,8 +75,9 @@ def answer(source: SweepSource) -> list[Block]:
         Items(tuple((Strong(f"{capital(head)}: "), f"{text}.") for head, text in found)),
         said(
             "In brackets after each difference stands its 95% interval. Better and worse are said only where it leaves out 0. No "
-            "clear difference means that the effect may be nothing, or too small to be told from chance in so many runs. Choices "
-            "that share a place cannot be told apart. Regret is what is lost by a choice that is not the best."
+            "clear difference means that the effect may be nothing, or too small to be told from chance in so many runs; it is "
+            f"not proof of no effect. {by_chance(source.answers)} Which is best is said by the places, which allow for the "
+            "number of choices: those that share one cannot be told apart. Regret is what a choice that is not the best loses."
         ),
     ]
 
@@ -86,19 +92,22 @@ def choices(source: SweepSource) -> list[Block]:
         Heading(2, "Every choice, what it does and what it costs", "choices"),
         said(
             "Cash: the difference in what is spent, in GBP million a year. Hours of work are not in it, except where cover is "
-            "paid for. A leaver fewer: cash for each, where it is clear that fewer leave. Clearly beaten: another costs no more, "
-            "brings no less, and is clearly better in one of the two."
+            "paid for. A leaver fewer: cash for each, where it is clear that fewer leave. Chance of the best mean: by how runs "
+            "differ, not allowing for the number of choices; the place says what is clear. Beaten in cash and effect: another "
+            "costs no more, brings no less, and is clearly better in one of the two, each pair by itself."
         ),
     ]
     where = " with everything as it is" if answers.ends else ""
     over = "over all worlds" if answers.over is not None and not answers.ends else where.strip()
     blocks.append(_table(answers.final, outcome, f"{capital(outcome.label)}{', ' if over else ''}{over}", MOST_ROWS))
+    blocks += what_else(answers)
     if answers.over is not None:
         blocks.append(_worlds(answers.over, outcome, answers.worlds))
         if answers.worlds <= MOST_WORLDS:
             for name, rows in answers.choices.groupby("world", sort=False):
                 blocks.append(_table(rows, outcome, f"{capital(outcome.label)}, in {name}", _ROWS_A_WORLD))
     files: list[Link | str] = [Link(CHOICES, CHOICES)]
+    files += [", ", Link(OTHERS, OTHERS)]
     if answers.over is not None:
         files = [Link(OVER_WORLDS, OVER_WORLDS), ", ", *files]
     return [*blocks, said("All rows, with every digit: ", *files, ". What varies from point to point: ",
@@ -112,34 +121,75 @@ def _table(rows: pd.DataFrame, outcome: Outcome, title: str, most: int) -> Table
         "Choice",
         "Place",
         f"Difference{f' ({unit})' if unit else ''}",
-        "Chance of being best",
+        "Other outcomes clearly worse",
+        "Chance of the best mean",
         "Regret, mean",
         "Cash, GBP million a year",
         "Hours, 1000 a year",
         "A leaver fewer, GBP",
         "Cash and effect together",
     )
+    most_lost = largest(rows["expected_regret"])
     cells = tuple(
         (
             capital(row.choice),
             _place(row, rows),
             level(row.mean) + " in all" if row.choice == NOTHING else _difference(row),
+            DASH if row.choice == NOTHING else in_short(outcomes_in(row.worsens)),
             share(row.chance_of_best) if np.isfinite(row.chance_of_best) else DASH,
-            number(row.expected_regret, digits_of(row.expected_regret)),
-            DASH if row.choice == NOTHING else difference(row.cost, row.cost_low, row.cost_high),
-            DASH if row.choice == NOTHING else number(row.hours, 2, True),
+            plain(row.expected_regret, most_lost),
+            DASH if row.choice == NOTHING else with_interval(row.cost, row.cost_low, row.cost_high),
+            DASH if row.choice == NOTHING else signed(row.hours, 2),
             _price(row),
             _worth(row),
         )
         for row in rows.head(most).itertuples()
     )
     more = f"; the first {most} of {len(rows):,}" if len(rows) > most else ""
-    return Table(f"{title}{more}", head, cells, frozenset({1, 3, 4, 5, 6, 7}))
+    return Table(f"{title}{more}", head, cells, frozenset({1, 4, 5, 6, 7, 8}))
+
+
+def what_else(answers: Answers) -> list[Block]:
+    """Other outcomes of the first few choices, families first, each with its interval."""
+    others = answers.others
+    names = [name for name in answers.final.loc[answers.final["within_budget"], "choice"] if name != NOTHING][
+        :MOST_BESIDE
+    ]
+    if not names or others.empty:
+        return []
+    kept = [others[others["choice"] == name].set_index("outcome") for name in names]
+    shown = [
+        name for name in LOOKED_AT if any(name in one.index and np.isfinite(one["difference"][name]) for one in kept)
+    ]
+    cells = tuple((_labelled(outcome_named(name)), *(_beside(one, name) for one in kept)) for name in shown)
+    how = "with everything as it is" if answers.ends else "means over all worlds" if answers.over is not None else ""
+    title = f"What else they change, families first{f'; {how}' if how else ''}"
+    first = (
+        f"; of {len(answers.final) - 1:,} choices the first {len(names)}" if len(answers.final) - 1 > len(names) else ""
+    )
+    return [
+        Table(f"{title}{first}", ("Outcome", *(capital(name) for name in names)), cells),
+    ]
+
+
+def _labelled(outcome: Outcome) -> str:
+    unit = unit_of_difference(outcome.unit)
+    return f"{capital(outcome.label)}{f' ({unit})' if unit else ''}"
+
+
+def _beside(rows: pd.DataFrame, name: str) -> Cell | str:
+    if name not in rows.index or not np.isfinite(rows["difference"][name]):
+        return DASH
+    row = rows.loc[name]
+    if row["verdict"] == Verdict.NONE:
+        return Cell(Verdict.NONE, "")
+    words = _VERDICTS.get(row["verdict"], Verdict.UNCLEAR)
+    return Cell(words, with_interval(row["difference"], row["ci_low"], row["ci_high"]))
 
 
 def _difference(row: object) -> Cell:
     words = _VERDICTS.get(row.verdict, Verdict.UNCLEAR)  # type: ignore[attr-defined]
-    return Cell(words, difference(row.difference, row.ci_low, row.ci_high))  # type: ignore[attr-defined]
+    return Cell(words, with_interval(row.difference, row.ci_low, row.ci_high))  # type: ignore[attr-defined]
 
 
 def _place(row: object, rows: pd.DataFrame) -> str:
@@ -153,14 +203,14 @@ def _price(row: object) -> str:
     if row.price_verdict != "price":  # type: ignore[attr-defined]
         words = str(row.price_verdict)  # type: ignore[attr-defined]
         return {"": DASH, "wrong way": "more leave"}.get(words, words)
-    price, low, high = (number(value, 0) for value in (row.price, row.price_low, row.price_high))  # type: ignore[attr-defined]
+    price, low, high = (pounds(value) for value in (row.price, row.price_low, row.price_high))  # type: ignore[attr-defined]
     return f"{price} ({low} to {high})"
 
 
 def _worth(row: object) -> str:
     if not row.compared:  # type: ignore[attr-defined]
         return DASH
-    return f"clearly beaten by {row.dominated_by}" if row.dominated_by else "not clearly beaten"  # type: ignore[attr-defined]
+    return f"beaten by {row.dominated_by}" if row.dominated_by else "not clearly beaten"  # type: ignore[attr-defined]
 
 
 def _worlds(over: pd.DataFrame, outcome: Outcome, worlds: int) -> Table:
@@ -177,6 +227,7 @@ def _worlds(over: pd.DataFrame, outcome: Outcome, worlds: int) -> Table:
         "Where it loses most",
     )
     rows = over.sort_values("largest_regret", kind="stable", na_position="last")
+    most_lost = largest(rows["largest_regret"])
     cells = tuple(
         (
             capital(row.choice),
@@ -184,9 +235,9 @@ def _worlds(over: pd.DataFrame, outcome: Outcome, worlds: int) -> Table:
             number(row.first_in, 0),
             DASH if row.choice == NOTHING else number(row.better_in, 0),
             DASH if row.choice == NOTHING else number(row.worse_in, 0),
-            number(row.mean_regret, digits_of(row.mean_regret)),
-            difference(row.largest_regret, row.largest_regret_low, row.largest_regret_high).replace("+", ""),
-            row.loses_most_in if row.largest_regret > 0.0 else "nowhere behind",
+            plain(row.mean_regret, most_lost),
+            with_interval(row.largest_regret, row.largest_regret_low, row.largest_regret_high).replace("+", ""),
+            row.loses_most_in if row.largest_regret > 0.0 else "the best mean in every world",
         )
         for row in rows.head(MOST_ROWS).itertuples()
     )

@@ -22,8 +22,8 @@ _SHOWN = {
     "regret": "a bar for each choice: what it loses in the middle half of the worlds, and at most",
 }
 _DIGESTED = (
-    "points.csv", "comparison.csv", "choices.csv", "over_worlds.csv", "assumptions.csv", "effects.csv", "runs.parquet",
-    "settings.yaml",
+    "points.csv", "comparison.csv", "choices.csv", "over_worlds.csv", "other_outcomes.csv", "assumptions.csv", "effects.csv",
+    "runs.parquet", "settings.yaml",
 )  # fmt: skip
 
 

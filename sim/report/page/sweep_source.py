@@ -86,7 +86,7 @@ def _readable(answers: Answers | None) -> Answers | None:
     if answers is None:
         return None
     over = None if answers.over is None else _in_words(answers.over)
-    return replace(answers, choices=_in_words(answers.choices), over=over)
+    return replace(answers, choices=_in_words(answers.choices), over=over, others=_in_words(answers.others))
 
 
 def _in_words(table: pd.DataFrame) -> pd.DataFrame:

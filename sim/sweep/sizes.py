@@ -1,0 +1,66 @@
+"""Sizes in the answer of a sweep, with no more figures than they are known to: a bound close to 0 is said in words."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.report.page.numbers import number, unit_of_difference
+from sim.study.text import digits_of
+
+# From there on a decimal says nothing.
+_WHOLE = 100.0
+
+
+def with_interval(value: float, low: float, high: float) -> str:
+    """A difference with its signs: `+1.2 (+0.4 to +2.0)`."""
+    digits = _digits(value, low, high)
+    return f"{signed(value, digits)} ({between(low, high, digits)})" if np.isfinite(low) else signed(value, digits)
+
+
+def between(low: float, high: float, digits: int) -> str:
+    """Both ends of an interval with their signs; one that rounds to 0 and is not 0 says on which side of it it is."""
+    return f"{_bound(low, digits, True)} to {_bound(high, digits, True)}"
+
+
+def change(value: float, low: float, high: float, unit: str) -> str:
+    """A difference with its unit: `0.9 percentage points lower (0.4 to 1.5)`, with signs where the interval holds 0."""
+    words = f" {unit_of_difference(unit)}".rstrip()
+    digits = _digits(value, low, high)
+    if not (low > 0.0 or high < 0.0):
+        sure = f" ({between(low, high, digits)})" if np.isfinite(low) else ""
+        return f"{signed(value, digits)}{words}{sure}"
+    near, far = sorted((abs(low), abs(high)))
+    way = "higher" if value > 0.0 else "lower"
+    return f"{number(abs(value), digits)}{words} {way} ({_bound(near, digits)} to {number(far, digits)})"
+
+
+def signed(value: float, digits: int) -> str:
+    """A number with its sign; nothing at all is 0."""
+    return "0" if value == 0.0 else number(value, digits, True)
+
+
+def plain(value: float, scale: float) -> str:
+    """A size among others of which the largest is `scale`; nothing at all is 0."""
+    return "0" if value == 0.0 else number(value, digits_of(scale))
+
+
+def largest(values: Iterable[float]) -> float:
+    """The largest size of those that are known; 0 where none is."""
+    return max((abs(value) for value in values if np.isfinite(value)), default=0.0)
+
+
+def pounds(value: float) -> str:
+    """An amount of money to three figures: more would be pretence."""
+    digits = 0 if value == 0.0 or not np.isfinite(value) else int(np.floor(np.log10(abs(value)))) - 2
+    return number(round(value, -max(digits, 0)), 0) if np.isfinite(value) else number(value, 0)
+
+
+def _digits(value: float, low: float, high: float) -> int:
+    size = float(np.nanmax([abs(value), high - low, 0.0]))
+    return 0 if size >= _WHOLE else digits_of(size)
+
+
+def _bound(value: float, digits: int, sign: bool = False) -> str:
+    if value != 0.0 and round(value, digits) == 0.0:
+        return f"just {'above' if value > 0.0 else 'below'} 0"
+    return number(value, digits, sign)
