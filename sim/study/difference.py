@@ -42,14 +42,14 @@ _WIDTH = 120
 class Side:
     """One of the two: how it was named, its settings and, of a folder of results, what came out.
 
-    table: the differences of a comparison, one row an arm and outcome; runs: the outcomes of its runs, one row a run;
-    summary: the outcomes of a single run, by name; code: the digest of the code that made them.
+    table: the differences of a comparison, one row an arm and outcome; runs: the outcomes of its runs, one row a run, or in
+    words why there are none; summary: the outcomes of a single run, by name; code: the digest of the code that made them.
     """
 
     name: str
     settings: Settings
     table: pd.DataFrame | None = None
-    runs: pd.DataFrame | None = None
+    runs: pd.DataFrame | str = "there are no runs"
     summary: pd.Series | None = None
     code: str = ""
 
@@ -121,8 +121,10 @@ def _folder(text: str, folder: Path) -> Side:
         _check(folder / "summary.csv", summary, ("outcome",), ("value",))
         values = summary.drop_duplicates("outcome").set_index("outcome")["value"]
     code = manifest.get("code")
-    runs = None if table is None else _runs(folder / "runs.parquet")
-    return Side(text, settings, table, runs, values, code if isinstance(code, str) else "")
+    made_by = code if isinstance(code, str) else ""
+    if table is None:
+        return Side(text, settings, summary=values, code=made_by)
+    return Side(text, settings, table, _runs(folder / "runs.parquet"), values, made_by)
 
 
 def _csv(file: Path) -> pd.DataFrame | None:
@@ -146,15 +148,17 @@ def _check(file: Path, table: pd.DataFrame, texts: tuple[str, ...], numbers: tup
             raise UserError(f"{file}: the column {name} holds something else than names")
 
 
-def _runs(file: Path) -> pd.DataFrame | None:
-    """The runs of a comparison with the outcomes of the answer; None where they cannot be read."""
+def _runs(file: Path) -> pd.DataFrame | str:
+    """The runs of a comparison with the outcomes of the answer; in words why they cannot be had."""
+    if not os.path.lexists(file):
+        return f"{file.name} is missing"
     try:
         table = pq.read_table(BytesIO(read_bytes(file, MOST_RUNS_BYTES)))
         found = table.select(["arm", "seed", "status", *KEY_OUTCOMES]).to_pandas()
     except (UserError, pa.ArrowException, KeyError, ValueError, OSError):
-        return None
+        return f"{file.name} cannot be read, or is not a table as coalface writes it"
     numeric = all(pd.api.types.is_numeric_dtype(found[name]) for name in ("seed", *KEY_OUTCOMES))
-    return found if numeric else None
+    return found if numeric else f"{file.name} holds something else than numbers"
 
 
 def _outcomes(first: Side, second: Side) -> list[str]:
@@ -209,7 +213,8 @@ def _arms(first: Side, second: Side) -> list[str]:
 
 def _arm(name: str, first: Side, second: Side) -> list[str]:
     rows = [_rows(side, name) for side in (first, second)]
-    changes = _changes(name, first, second)
+    found = _changes(name, first, second)
+    changes, unknown = ({}, found) if isinstance(found, str) else (found, "")
     lines = [f"{name}", f"  {'':<54} {'A':<27} {'B':<27} change"]
     words: dict[str, tuple[str, str]] = {}
     differs = []
@@ -222,7 +227,7 @@ def _arm(name: str, first: Side, second: Side) -> list[str]:
         said = ""
         if change is not None:
             clear = change[1] > 0.0 or change[2] < 0.0
-            said = f"{change[0]:+z.{digits_of(abs(change[0]))}f}" if clear else "not clear"
+            said = f"{change[0]:+z.{digits_of(abs(change[0]))}f}" if clear else "not clear" if any(change) else "none"
             if clear:
                 differs.append(outcome.label)
         lines.append(
@@ -230,7 +235,12 @@ def _arm(name: str, first: Side, second: Side) -> list[str]:
         )
     return [
         *lines,
-        *wrap(_sentence(name, words, differs, bool(changes)), _WIDTH, initial_indent="  ", subsequent_indent="  "),
+        *wrap(
+            f"{_sentence(name, words)} {_of_changes(changes, differs, unknown)}",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+        ),
     ]
 
 
@@ -249,15 +259,21 @@ def _verdict(key: str, row: pd.Series) -> str:
     return in_prices(key, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome_named(key).sign))
 
 
-def _changes(arm: str, first: Side, second: Side) -> dict[str, tuple[float, float, float]]:
-    """By outcome, what B's difference is more than A's on the seeds of both, with its interval; empty where none are."""
-    found = [_by_seed(side, arm) for side in (first, second)]
-    if found[0] is None or found[1] is None:
-        return {}
-    seeds = found[0].index.intersection(found[1].index)
+def _changes(arm: str, first: Side, second: Side) -> dict[str, tuple[float, float, float]] | str:
+    """By outcome, what B's difference is more than A's on the seeds of both, with its interval; in words why it is unknown."""
+    tables, faults = [], []
+    for letter, side in (("A", first), ("B", second)):
+        found = _by_seed(side, arm)
+        if isinstance(found, str):
+            faults.append(f"in {letter}, {found}")
+        else:
+            tables.append(found)
+    if faults:
+        return " and ".join(faults)
+    seeds = tables[0].index.intersection(tables[1].index)
     if len(seeds) < 2:
-        return {}
-    values = (found[1].loc[seeds] - found[0].loc[seeds]).to_numpy()
+        return "they share one seed only" if len(seeds) else "they share no seeds"
+    values = (tables[1].loc[seeds] - tables[0].loc[seeds]).to_numpy()
     mean, low, high = mean_with_interval(values)
     return {
         key: (float(mean[i]), float(low[i]), float(high[i]))
@@ -266,20 +282,22 @@ def _changes(arm: str, first: Side, second: Side) -> dict[str, tuple[float, floa
     }
 
 
-def _by_seed(side: Side, arm: str) -> pd.DataFrame | None:
-    """The paired difference of an arm by seed, one column an outcome; None where the runs cannot tell."""
+def _by_seed(side: Side, arm: str) -> pd.DataFrame | str:
+    """The paired difference of an arm by seed, one column an outcome; in words why the runs cannot tell."""
+    if isinstance(side.runs, str):
+        return side.runs
     try:
         against = {one.name: one.against for one in arms_of(side.settings)[0]}.get(arm)
     except UserError:
-        return None
-    if side.runs is None or against is None:
-        return None
+        against = None
+    if against is None:
+        return f"settings.yaml does not say what {arm} is compared with"
     runs = side.runs[side.runs["status"] != FAILED]
     sides = [runs[runs["arm"] == name].drop_duplicates("seed").set_index("seed") for name in (arm, against)]
     return (sides[0][list(KEY_OUTCOMES)] - sides[1][list(KEY_OUTCOMES)]).dropna(how="all")
 
 
-def _sentence(arm: str, words: dict[str, tuple[str, str]], differs: list[str], known: bool) -> str:
+def _sentence(arm: str, words: dict[str, tuple[str, str]]) -> str:
     """What the two say of an arm, in plain sentences."""
     said: dict[str, list[str]] = {
         "In both": [],
@@ -301,13 +319,18 @@ def _sentence(arm: str, words: dict[str, tuple[str, str]], differs: list[str], k
     sentences = [f"{where}: {'; '.join(labels)}." for where, labels in said.items() if labels]
     if not sentences:
         sentences = ["Neither has a clear difference."]
-    if not known:
-        sentences.append("They share no seeds, so the change is not known.")
-    elif differs:
-        sentences.append(f"A and B differ clearly in: {'; '.join(differs)}.")
-    else:
-        sentences.append("A and B differ clearly in nothing.")
     return f"{arm}. {' '.join(sentences)}"
+
+
+def _of_changes(changes: dict[str, tuple[float, float, float]], differs: list[str], unknown: str) -> str:
+    """In what the two differ, in a sentence. differs: labels of what is clear; unknown: why no change is known."""
+    if not changes:
+        return f"The change is not known: {unknown or 'too many runs failed'}."
+    if differs:
+        return f"A and B differ clearly in: {'; '.join(differs)}."
+    if not any(map(any, changes.values())):
+        return "A and B are the same in every run of both."
+    return "A and B differ clearly in nothing."
 
 
 def _single_runs(first: pd.Series, second: pd.Series) -> list[str]:

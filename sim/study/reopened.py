@@ -1,6 +1,7 @@
 """A folder of results opened again: its manifest, its settings, and which command wrote it. It may come from anyone."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -105,6 +106,7 @@ def _lacking(folder: Path, settings: Settings) -> Iterator[str]:
 
 def csv_of(file: Path, **how: Any) -> pd.DataFrame:
     """A table of results; UserError where there is none, or it is something else."""
+    check_there(file)
     try:
         return pd.read_csv(BytesIO(read_bytes(file, MOST_BYTES)), **how)
     except (ValueError, UnicodeDecodeError):
@@ -113,10 +115,19 @@ def csv_of(file: Path, **how: Any) -> pd.DataFrame:
 
 def parquet_of(file: Path) -> pd.DataFrame:
     """A Parquet table of results; UserError where there is none, or it is something else."""
+    check_there(file)
     try:
         return pq.read_table(BytesIO(read_bytes(file, MOST_BYTES))).to_pandas()
     except (pa.ArrowException, ValueError, OSError):
         raise UserError(f"{file}: damaged, or not a table as coalface writes it") from None
+
+
+def check_there(file: Path) -> None:
+    """UserError where a file of a folder of results is missing."""
+    if not os.path.lexists(file):
+        raise UserError(
+            f"{file.parent}: {file.name} is missing; copy it back, or run the command in its {MANIFEST} again"
+        )
 
 
 def runs_of(file: Path) -> pd.DataFrame:

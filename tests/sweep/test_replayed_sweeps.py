@@ -148,6 +148,14 @@ def test_who_runs_the_settings_of_a_sweep_hears_that_they_are_one_point(
     assert said("run", alone) == ""
 
 
+def test_a_report_says_that_runs_are_missing(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copied / "runs.parquet").unlink()
+    assert main(["report", str(copied)]) == 2
+    said = capsys.readouterr().err
+    assert f"{copied}: runs.parquet is missing" in said
+    assert "damaged" not in said
+
+
 def test_an_edited_number_is_named_with_point_and_column(
     folder: Path, copied: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -109,7 +109,9 @@ def test_the_change_is_that_of_the_differences_on_the_same_seeds(results: Path) 
     assert float(line.split()[-1]) == pytest.approx(hours[1] - hours[0], abs=0.006)
     same = diff(str(results / "first"), str(results / "first")).text()
     assert "The settings are the same." in same
-    assert " ".join(same.split()).count("A and B differ clearly in nothing.") == 2
+    assert " ".join(same.split()).count("A and B are the same in every run of both.") == 2
+    assert "not clear" not in same
+    assert {line.split()[-1] for line in same.splitlines() if line.startswith("  turnover")} == {"none"}
 
 
 def test_single_runs_are_not_judged(results: Path) -> None:
@@ -134,8 +136,14 @@ def test_other_code_is_mentioned(results: Path, tmp_path: Path) -> None:
 
 def test_studies_without_a_seed_or_an_arm_in_common_are_told_so(results: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(results / "first", tmp_path / "other"))
+    runs = pd.read_parquet(other / "runs.parquet")
+    for seeds, why in ((runs["seed"] + 100, "they share no seeds"), (runs["seed"] + 3, "they share one seed only")):
+        runs.assign(seed=seeds).to_parquet(other / "runs.parquet")
+        told = " ".join(diff(str(results / "first"), str(other)).text().split())
+        assert told.count(f"The change is not known: {why}.") == 2
     (other / "runs.parquet").unlink()
-    assert "They share no seeds" in " ".join(diff(str(results / "first"), str(other)).text().split())
+    told = " ".join(diff(str(results / "first"), str(other)).text().split())
+    assert told.count("The change is not known: in B, runs.parquet is missing.") == 2
     table = pd.read_csv(other / "comparison.csv")
     table.assign(arm="x_" + table["arm"]).to_csv(other / "comparison.csv", index=False)
     assert (
@@ -179,7 +187,7 @@ def test_a_folder_that_is_something_else_is_refused_in_words(
     assert "Traceback" not in said.err
     if told is None:
         assert code == 0
-        assert "They share no seeds" in " ".join(said.out.split())
+        assert "The change is not known: in A, runs.parquet cannot be read" in " ".join(said.out.split())
     else:
         assert code == 2
         assert said.out == ""

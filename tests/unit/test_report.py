@@ -97,6 +97,13 @@ def page(folder: Path) -> Structure:
     return Structure((folder / "report.html").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("name", ["comparison.csv", "runs.parquet"])
+def test_a_table_that_is_missing_is_named(name: str, copied: Path) -> None:
+    (copied / name).unlink()
+    with pytest.raises(UserError, match=f"{name} is missing; copy it back"):
+        report_folder(copied)
+
+
 def test_one_title_and_headings_in_order(page: Structure) -> None:
     levels = [int(tag[1]) for tag, *_ in page.all("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1

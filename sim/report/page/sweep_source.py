@@ -14,7 +14,7 @@ from sim.errors import UserError
 from sim.outcomes import OUTCOMES
 from sim.report.style import shown_name
 from sim.settings.study import Settings
-from sim.study.reopened import Reopened, csv_of
+from sim.study.reopened import Reopened, check_there, csv_of
 from sim.sweep.answers import Answers, Budget, read_answers
 from sim.sweep.ends import ASSUMPTIONS
 
@@ -114,6 +114,7 @@ def _ends_of(file: Path) -> pd.DataFrame | None:
 
 def _failures(file: Path) -> tuple[int, int, str]:
     """Runs, those that failed, and the first reason."""
+    check_there(file)
     try:
         table = pq.read_table(file, columns=["status", "reason"])
     except (OSError, ValueError, KeyError):
