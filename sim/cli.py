@@ -29,6 +29,8 @@ coalface: what happens between the front line and the top of a social work servi
 
   authority=NAME                  which authority, such as authority=large_county
   'intervention=[NAME,NAME]'      which interventions; [] for none, all for every one there is
+  design=together                 those in one pair of brackets as one bundle; factorial for every combination of them; each
+                                  of them alone unless given
   'event=[NAME,NAME]'             what happens at a set time in every arm, the baseline included
   scenario=NAME                   a question with all it takes to ask it; whatever else you write counts more
   'mechanism=[NAME]'              which mechanisms: full or core
@@ -45,9 +47,10 @@ coalface: what happens between the front line and the top of a social work servi
   For a sweep: several values as in years=3,5 or interventions.rotation.months=range(3,13,3) or
   'intervention=[rotation],[more_posts]'; precision=turnover_rate:0.5 stops when half the interval is so narrow;
   cache=FOLDER                    where runs are remembered; your own cache folder unless given
-  its answer: which choice is best for outcome=NAME within budget=GBP and budget_hours=HOURS, and over which worlds;
+  its answer: which choice is best for outcome=NAME within budget=GBP and budget_hours=HOURS, over which worlds, and what
+                                  else those in the first place worsen
   sampling=ends                   each weak assumption (grades=CD) in over=mechanism to both ends of what is plausible
-  sampling=screen best=4          find what does something, then run every combination of the best four; pairs too
+  sampling=screen best=4          find what does something, then run every combination of the best four on fresh seeds; pairs too
   sampling=latin_hypercube        or sobol, with points=64: everything uncertain in over= varied together
   executor=dask                   on a Dask cluster; executor.scheduler=tcp://HOST:PORT for one that runs already
   --dry-run                       say how many runs and about how long, and stop

@@ -19,9 +19,8 @@ def plan_in_words(asked: Asked, points: Sequence[PlannedPoint], replicates: int,
     blocks = {block.key: block for one in points for arm in one.arms for block in one.blocks(arm, replicates)}
     lacking = missing(blocks.values(), store)
     runs, left = runs_of(list(blocks.values())), runs_of(list(lacking.values()))
-    varying = [f"{path} in {', '.join(map(shown, values))}" for path, values in asked.sweep.varying.items()]
     lines = [
-        *varying,
+        *_varying(asked, points),
         f"{runs:,} different runs"
         + (" at the most" if asked.precision else "")
         + f", of which {runs - left:,} are in the cache",
@@ -33,6 +32,20 @@ def plan_in_words(asked: Asked, points: Sequence[PlannedPoint], replicates: int,
     if replicates < FEW_REPLICATES:
         lines.append(f"{replicates} replicates are few: intervals are rough")
     return "\n".join(lines)
+
+
+def _varying(asked: Asked, points: Sequence[PlannedPoint]) -> list[str]:
+    """What varies, and whether remedies in one pair of brackets run alone or as a bundle."""
+    designs = {one.point.settings.design for one in points if len(one.point.settings.interventions) > 1}
+    alone = "each" in designs
+    lines = []
+    for path, values in asked.sweep.varying.items():
+        lists = path == "intervention" and alone
+        labels = [f"[{','.join(value)}]" if lists and len(value) > 1 else shown(value) for value in values]
+        lines.append(f"{path} in {', '.join(labels)}")
+    if alone:
+        lines.append("interventions in one pair of brackets run each alone; write design=together for bundles")
+    return lines
 
 
 def _seconds_a_run(settings: Settings) -> float:

@@ -64,16 +64,21 @@ def check_best(best: int, base: Settings, budget: Budget) -> None:
 def second_stage(screen: Screen, base: Settings, best: int, budget: Budget, first: int) -> Sampled:
     """Every combination of the best of a screen; points are numbered from `first`.
 
-    Those that are beyond the budget all by themselves are left out beforehand.
+    Those that are beyond the budget all by themselves are left out beforehand. Its seeds begin where those of the screen end:
+    what was chosen for its luck on some seeds is judged on others.
     """
+    fresh = base.model_copy(update={"seed": base.seed + base.replicates})
     gone = beyond_budget(base, budget)
     scores = {name: score for name, score in scores_of(screen).items() if name not in gone}
     design = factorial_of_best(scores, best)
     names = list(design.columns)
     points = [
-        staged(bundle_at(base, first + number, names, row), FACTORIAL) for number, row in enumerate(design.to_numpy())
+        staged(bundle_at(fresh, first + number, names, row), FACTORIAL) for number, row in enumerate(design.to_numpy())
     ]
-    words = f"{FACTORIAL} of the best {best} of {len(base.interventions)}: {', '.join(names)}; {len(points):,} points"
+    words = (
+        f"{FACTORIAL} of the best {best} of {len(base.interventions)}: {', '.join(names)}; {len(points):,} points,\n"
+    )
+    words += f"on seeds from {fresh.seed} on, so that none is judged on the luck by which it was chosen"
     if gone:
         words += f"\nBeyond the budget all by themselves: {', '.join(gone)}"
     return Sampled(points, words)

@@ -129,6 +129,32 @@ def test_a_dry_run_says_how_large_both_stages_are(folder: Path, capsys: pytest.C
     assert "4 points, at most 12 runs more" in said
 
 
+@pytest.mark.parametrize(
+    ("design", "said"),
+    [
+        ([], "intervention in [rotation,more_posts], rotation\ninterventions in one pair of brackets run each alone; write "
+             "design=together for bundles"),
+        (["design=together"], "intervention in rotation+more_posts, rotation\n"),
+    ],
+)  # fmt: skip
+def test_a_plan_says_whether_remedies_in_brackets_run_alone(
+    design: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*COMMAND[:6], "intervention=[rotation,more_posts],[rotation]", *design]
+    assert main([*words, f"cache={folder / 'cache'}", "--dry-run"]) == 0
+    err = capsys.readouterr().err
+    assert said in err
+    assert ("each alone" in err) == (not design)
+
+
+def test_a_second_stage_is_judged_on_other_seeds_than_those_it_was_chosen_on(folder: Path) -> None:
+    runs = pd.read_parquet(folder / "out" / "runs.parquet")
+    points = pd.read_csv(folder / "out" / "points.csv").set_index("point")["stage"]
+    seeds = runs.groupby(runs["point"].map(points))["seed"].unique()
+    assert sorted(seeds["screen"]) == [1, 2, 3]
+    assert sorted(seeds["every combination"]) == [4, 5, 6]
+
+
 def test_a_shard_of_two_stages_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*COMMAND, f"cache={folder / 'cache'}", "--shard", "1/2"]) == 2
     assert "best: needs the whole screen" in capsys.readouterr().err
