@@ -61,6 +61,8 @@ MARKS = {
 }
 # Below that the Department's own rates are chance: City of London, Isles of Scilly.
 FEW_STAFF = 30.0
+# More authorities than that are counted.
+MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,14 @@ def _levels(area: Area) -> list[str]:
     return lines
 
 
+def _which(names: dict[str, str]) -> str:
+    """The authorities of a file by name, of many the first and how many there are."""
+    known = [show(name) for name in sorted(names.values())]
+    if len(known) <= MOST_NAMED:
+        return listed(known)
+    return f"{len(known)}: {', '.join(known[:MOST_NAMED])} and {len(known) - MOST_NAMED} more"
+
+
 def _no_such(name: str, names: dict[str, str], table: Table) -> str:
     if not names:
         return f"{table.file} has no rows of local authorities (geographic_level: Local authority)"
@@ -247,7 +257,7 @@ def _no_such(name: str, names: dict[str, str], table: Table) -> str:
     close = [names[known] for known in get_close_matches(key, names, n=3, cutoff=0.6)]
     near = holding[:3] or close
     hint = f"; the nearest is {near[0]}" if len(near) == 1 else f"; the nearest are {listed(near)}" if near else ""
-    return f"there is no authority {show(name)} in {table.file}{hint}; it has {len(names)}{_broken(table)}"
+    return f"there is no authority {show(name)} in {table.file}{hint}; it has {_which(names)}{_broken(table)}"
 
 
 def _broken(table: Table) -> str:

@@ -85,6 +85,11 @@ def _check_marks(head: str, path: Path) -> None:
         raise UserError(f"{named(path)}: its columns are parted by {other}; save it with commas")
 
 
+def _columns(names: Sequence[str]) -> str:
+    """Columns with their verb: the column a is, the columns a and b are."""
+    return f"the column{'s' * (len(names) > 1)} {listed(names)} {'are' if len(names) > 1 else 'is'}"
+
+
 def _check_columns(columns: Sequence[str], needed: Sequence[str], path: Path, what: str) -> None:
     missing = [name for name in needed if name not in columns]
     if missing:
@@ -94,7 +99,7 @@ def _check_columns(columns: Sequence[str], needed: Sequence[str], path: Path, wh
         found = [show(name) for name in columns[:12]]
         more = f" and {len(columns) - 12} more" if len(columns) > 12 else ""
         raise UserError(
-            f"{named(path)}: the columns {listed(missing)} are missing{hint}; {what} has the columns {listed(needed)}; "
+            f"{named(path)}: {_columns(missing)} missing{hint}; {what} has the columns {listed(needed)}; "
             f"this file has {', '.join(found) or 'none'}{more}"
         )
     twice = sorted({name for name in needed if columns.count(name) > 1})

@@ -1,5 +1,7 @@
 """A profile from a plain list of teams: one row a team, with its posts, vacancies, agency staff and cases."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from sim.authorities.profile import (
@@ -16,6 +18,10 @@ from sim.errors import UserError
 
 COLUMNS = ("team", "posts", "vacancies", "agency", "cases")
 MOST_TEAMS = 10_000
+# Names of a row that is no team but what others come to.
+_TOTALS = re.compile(r"(?:(?:grand|sub|overall)[ -]?)?totals?(?: .*)?|sum|all(?: teams)?", re.IGNORECASE)
+# Authorities of England publish about half to twice the average.
+_ODD = 2.0
 
 
 def profile_of_teams(file: str | Path, title: str) -> Profile:
@@ -37,7 +43,7 @@ def profile_of_teams(file: str | Path, title: str) -> Profile:
     if problems:
         more = [f"and {len(problems) - MOST_PROBLEMS} more"] if len(problems) > MOST_PROBLEMS else []
         raise UserError("\n".join(f"{table.file}: {problem}" for problem in [*problems[:MOST_PROBLEMS], *more]))
-    return _profile(title, len(table.rows), sums, table.file)
+    return _profile(title, len(table.rows), sums, table.file, _sum_of_others(table.rows))
 
 
 def _problems(row: Row, seen: dict[str, int]) -> list[str]:
@@ -46,6 +52,8 @@ def _problems(row: Row, seen: dict[str, int]) -> list[str]:
     found = []
     if not name:
         found.append(f"row {row.line}, team: no name")
+    elif _TOTALS.fullmatch(name):
+        found.append(f"row {row.line}, team: {show(name)} is what other rows come to and no team; leave that row out")
     elif name.casefold() in seen:
         found.append(f"row {row.line}, team: {show(name)} is in row {seen[name.casefold()]} already; each team once")
     else:
@@ -66,7 +74,30 @@ def _problems(row: Row, seen: dict[str, int]) -> list[str]:
     return found
 
 
-def _profile(title: str, teams: int, sums: dict[str, float], file: Path) -> Profile:
+def _sum_of_others(rows: Sequence[Row]) -> list[str]:
+    """A note where the last row has the sums of those above it, which may be chance in a short list."""
+    *above, last = ([number_in(row.cells[column]) or 0.0 for column in COLUMNS[1:]] for row in rows)
+    sums = [sum(column) for column in zip(*above, strict=True)]
+    if len(above) < 2 or any(abs(mine - theirs) > 1e-6 for mine, theirs in zip(last, sums, strict=True)):
+        return []
+    return [
+        f"Row {rows[-1].line}, {show(rows[-1].cells['team'])}, has the sums of all rows above it. If it is a total and no "
+        "team, posts and cases count double: leave it out and import again."
+    ]
+
+
+def _odd_caseload(caseload: float) -> list[str]:
+    """A note where a worker holds far more or fewer cases than in England."""
+    usual = england_caseload()
+    if usual / _ODD <= caseload <= usual * _ODD:
+        return []
+    return [
+        f"{caseload:.3g} cases each is {'more than twice' if caseload > usual else 'less than half'} the {usual:g} of England: "
+        "are posts those of people who hold cases, and cases those of one day, each child one?"
+    ]
+
+
+def _profile(title: str, teams: int, sums: dict[str, float], file: Path, notes: list[str]) -> Profile:
     posts, vacancies, agency, cases = (sums[column] for column in COLUMNS[1:])
     counts = (max(1, round(posts)), *above_teams(teams))
     if counts[0] < counts[1]:
@@ -85,4 +116,5 @@ def _profile(title: str, teams: int, sums: dict[str, float], file: Path) -> Prof
         f"agency_rate: {100.0 * agency / staff:.3g} %",
         f"caseload: {caseload:.3g} cases",
     ]
-    return Profile(name_of(title), title, counts, cases_a_post(caseload), made_from, tuple(levels))
+    notes = [*notes, *_odd_caseload(caseload)]
+    return Profile(name_of(title), title, counts, cases_a_post(caseload), made_from, tuple(levels), tuple(notes))

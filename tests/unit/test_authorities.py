@@ -114,6 +114,7 @@ def test_few_people_are_said_to_be_few() -> None:
         ("England", None, "there is no authority 'England'"),
         ("Middle Shires", None, "there is no authority"),
         ("", None, "there is no authority ''"),
+        ("St Oggs", None, "it has 'Barchester', 'Lilliput', 'Melchester, City of', "),
         ("Barchester", "2031", "for '2031'; it has 2020 and 2021"),
         ("Lilliput", "2020", "it has 2021"),
         ("Nowhere", None, "inpost_fte, staff in post, is not published (c: suppressed"),
@@ -129,8 +130,8 @@ def test_what_the_census_does_not_have_is_said(name: str, year: str | None, told
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("inpost_fte,", "inpost,", "the columns inpost_fte are missing; did you mean inpost for inpost_fte?"),
-        ("caseload_fte", "load", "the columns caseload_fte are missing"),
+        ("inpost_fte,", "inpost,", "the column inpost_fte is missing; did you mean inpost for inpost_fte?"),
+        ("caseload_fte", "load", "the column caseload_fte is missing"),
         ("vacancy_rate_fte", "vacancy_fte", "the columns vacancy_fte are there twice"),
         (",180,", ",many,", "row 9, inpost_fte: 'many' is neither a number nor a mark"),
         (",180,", ",-180,", "'-180' is neither a number"),
@@ -192,6 +193,27 @@ def test_a_list_of_teams_is_added_up(tmp_path: Path) -> None:
     text = " ".join(profile.text().replace("\n#", "").split())
     assert "15.5 posts, 1.5 of them vacant, in 2 teams: 7.75 a team manager on average" in text
     assert "agency_rate: 6.67 %" in text
+
+
+@pytest.mark.parametrize("name", ["Total", "TOTALS", "Grand total", "Sum", "All teams", "Total for town"])
+def test_a_row_of_totals_is_no_team(name: str, tmp_path: Path) -> None:
+    text = f"team,posts,vacancies,agency,cases\nNorth,8,1,1,120\nSouth,7,0,0,110\n{name},15,1,1,230\n"
+    with pytest.raises(
+        UserError, match=f"row 4, team: '{name}' is what other rows come to and no team; leave that row out"
+    ):
+        profile_of_teams(teams(tmp_path, text), "Town")
+    named_otherwise = profile_of_teams(teams(tmp_path, text.replace(name, "Town")), "Town")
+    assert "Row 4, 'Town', has the sums of all rows above it" in " ".join(named_otherwise.notes)
+    assert not profile_of_teams(teams(tmp_path, text.replace(f"{name},15", "Totality,14")), "Town").notes
+
+
+@pytest.mark.parametrize(
+    ("cases", "told"), [(640, "80 cases each is more than twice"), (40, "5 cases each is less than half")]
+)
+def test_a_caseload_that_hardly_can_be_is_questioned(cases: int, told: str, tmp_path: Path) -> None:
+    profile = profile_of_teams(teams(tmp_path, f"team,posts,vacancies,agency,cases\nNorth,8,0,0,{cases}\n"), "Town")
+    assert told in " ".join(profile.text().replace("\n#", "").split())
+    assert not profile_of_teams(teams(tmp_path), "Town").notes
 
 
 def test_every_fault_in_a_list_of_teams_names_its_row_and_column(tmp_path: Path) -> None:
