@@ -26,14 +26,14 @@ FEW = 6
 _MODULES = 'const page = (name) => import(document.getElementById("exported") ? `page/${name}` : `/page/${name}`);'
 _STATE = f"""async () => {{
   {_MODULES}
-  const {{ scene, week, step, arm, hidden, ready, runs, playing, answer }} = (await page("store.js")).store.get();
+  const {{ scene, week, step, arm, hidden, ready, runs, playing, answer }} = (await page("state/store.js")).store.get();
   return {{ scene, week, step, arm, hidden, ready, runs, playing, answer: answer?.id ?? null }};
 }}"""
 # Until all that was asked for is there and drawn; while results are hidden, until they are ready.
 _SETTLED = f"""async (seconds) => {{
   {_MODULES}
-  const {{ store }} = await page("store.js");
-  const {{ newestRequest }} = await page("actions.js");
+  const {{ store }} = await page("state/store.js");
+  const {{ newestRequest }} = await page("state/actions.js");
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const end = performance.now() + 1000 * seconds;
@@ -57,9 +57,9 @@ _SETTLED = f"""async (seconds) => {{
 
 # Where each post stands on the canvas, as the page places it.
 _PLACES = """async () => {
-  const { store } = await import("/page/store.js");
-  const { arrange } = await import("/page/places.js");
-  const { everOpen } = await import("/page/moments.js");
+  const { store } = await import("/page/state/store.js");
+  const { arrange } = await import("/page/trees/places.js");
+  const { everOpen } = await import("/page/trees/moments.js");
   const { story, picture } = store.get();
   const open = new Uint8Array(story.posts.length);
   everOpen(picture, open);

@@ -29,8 +29,8 @@ CHANGES, STORM_SECONDS, STORM_A_SECOND = 30, 5, 60
 # One change after the other: milliseconds to the first answer and to the last, both as drawn.
 TIMED = """
 async (changes) => {
-  const { store } = await import("/page/store.js");
-  const { setLever, newestRequest } = await import("/page/actions.js");
+  const { store } = await import("/page/state/store.js");
+  const { setLever, newestRequest } = await import("/page/state/actions.js");
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const drawn = async () => { await frame(); await frame(); return performance.now(); };
   const answered = (fits) => new Promise((resolve) => {
@@ -63,8 +63,8 @@ async (changes) => {
 # Changes faster than anyone can make them: does the last one win, and how long after it is its answer there?
 STORM = """
 async ([seconds, aSecond]) => {
-  const { store } = await import("/page/store.js");
-  const { setLever, newestRequest, sceneAsked } = await import("/page/actions.js");
+  const { store } = await import("/page/state/store.js");
+  const { setLever, newestRequest, sceneAsked } = await import("/page/state/actions.js");
   const name = store.get().story.levers[0].name;
   const count = seconds * aSecond;
   let newest = 0;
@@ -87,8 +87,8 @@ async ([seconds, aSecond]) => {
 
 PLAYED = """
 async (seconds) => {
-  const { play, setSpeed, goToWeek, pause } = await import("/page/actions.js");
-  const { store } = await import("/page/store.js");
+  const { play, setSpeed, goToWeek, pause } = await import("/page/state/actions.js");
+  const { store } = await import("/page/state/store.js");
   setSpeed(26);
   goToWeek(0);
   play();
@@ -135,7 +135,7 @@ def opened(address: str) -> Iterator[Page]:
         page = browser.new_page(viewport={"width": 1600, "height": 900})
         page.goto(address)
         page.wait_for_function(
-            """async () => { const { store } = await import("/page/store.js");
+            """async () => { const { store } = await import("/page/state/store.js");
             const { answer } = store.get(); return answer && answer.runs === answer.of; }""",
             timeout=180_000,
         )

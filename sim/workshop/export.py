@@ -7,6 +7,7 @@ story's steps. The page asks for them as it would ask a server; nothing is worke
 import base64
 import json
 import os
+import posixpath
 import re
 import sys
 import tempfile
@@ -143,7 +144,7 @@ def _turned(pairs: Pairs, picture: Picture, arm: str) -> bytes:
 def page_of(told: dict[str, Any], parcel: Parcel, files: dict[str, bytes]) -> str:
     """The page with everything in it. Modules are named in an import map, so that they find each other without a server."""
     modules = {name: content.decode() for name, content in files.items() if name.endswith(".js")}
-    imports = {f"page/{name}": _data("text/javascript", _with_bare_names(text)) for name, text in modules.items()}
+    imports = {f"page/{name}": _data("text/javascript", _with_full_names(name, text)) for name, text in modules.items()}
     html = files["index.html"].decode()
     html = re.sub(r'<link rel="icon"[^>]*>', lambda _: f'<link rel="icon" href="{_icon(files)}">', html)
     for name, content in files.items():
@@ -161,8 +162,14 @@ def page_of(told: dict[str, Any], parcel: Parcel, files: dict[str, bytes]) -> st
     return html.replace("<head>\n", f"<head>\n{policy}\n", 1)
 
 
-def _with_bare_names(text: str) -> str:
-    return re.sub(r'(from |import )"\./([a-z_]+\.js)"', r'\1"page/\2"', text)
+def _with_full_names(name: str, text: str) -> str:
+    """A module that names others by their path from the top, for a file has no folders."""
+
+    def full(found: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join("page", posixpath.dirname(name), found[2]))
+        return f'{found[1]}"{path}"'
+
+    return re.sub(r'(from |import )"(\.{1,2}/[a-z/.]+\.js)"', full, text)
 
 
 def _icon(files: dict[str, bytes]) -> str:

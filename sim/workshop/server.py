@@ -8,9 +8,8 @@ import json
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from importlib.resources import files
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from threading import Event
 from typing import Any
 
@@ -32,6 +31,7 @@ from sim.workshop.outbox import Gone, Outbox
 from sim.workshop.pairs import Pairs
 from sim.workshop.scene import Stage
 
+_PAGE = Path(__file__).with_name("page")
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 # Nothing but the page's own files runs or is loaded, and no other page may hold this one.
 _HEADERS = {
@@ -53,9 +53,9 @@ _NOT_PREPARED = "The model could not be prepared; the window in which the worksh
 
 
 def page_files() -> dict[str, bytes]:
-    """Every file of the page by its name."""
-    folder = files("sim.workshop") / "page"
-    return {item.name: item.read_bytes() for item in folder.iterdir() if PurePath(item.name).suffix in _TYPES}
+    """Every file of the page by its path below the folder, such as `trees/ramp.js`."""
+    found = (file for file in _PAGE.rglob("*") if file.suffix in _TYPES)
+    return {file.relative_to(_PAGE).as_posix(): file.read_bytes() for file in found}
 
 
 class Guard:
@@ -122,7 +122,7 @@ class Workshop:
             Route("/", self._screen, methods=["GET"]),
             Route("/notes", self._notes, methods=["GET"]),
             Route("/phone", self._phone, methods=["GET"]),
-            Route("/page/{name}", self._file, methods=["GET"]),
+            Route("/page/{name:path}", self._file, methods=["GET"]),
             Route("/story.json", self._story, methods=["GET"]),
             Route("/qr.svg", self._qr, methods=["GET"]),
             WebSocketRoute("/live", self._live),

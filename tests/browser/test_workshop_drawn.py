@@ -30,7 +30,7 @@ pen.arc = function (x, y, radius, ...more) {
 };
 window.notedOn = (selector) => [...document.querySelectorAll(selector)].map(of);
 """
-RAMP = "import('/page/ramp.js').then(({ COLOURS }) => COLOURS.map((one) => one.match(/\\d+/g).map(Number)))"
+RAMP = "import('/page/trees/ramp.js').then(({ COLOURS }) => COLOURS.map((one) => one.match(/\\d+/g).map(Number)))"
 
 
 class Drawing:

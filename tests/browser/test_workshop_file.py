@@ -22,7 +22,7 @@ from sim.workshop.story import Scene, read_story
 
 # The answer and the picture that the page holds, as text.
 HELD = """async () => {
-  const { store } = await import("page/store.js");
+  const { store } = await import("page/state/store.js");
   const { answer, picture } = store.get();
   const list = (array) => Array.from(array, (value) => (Number.isNaN(value) ? null : value));
   const { series, difference, level } = answer.arrays;

@@ -323,8 +323,8 @@ def test_where_motion_is_reduced_the_picture_changes_once_a_month(screen: Screen
 
 # The weeks that were on the screen while it played for half a year and more.
 WEEKS_PLAYED = """async () => {
-  const { store } = await import("/page/store.js");
-  const { play, pause } = await import("/page/actions.js");
+  const { store } = await import("/page/state/store.js");
+  const { play, pause } = await import("/page/state/actions.js");
   const weeks = new Set();
   store.subscribe(["week"], ({ week }) => weeks.add(week));
   play();

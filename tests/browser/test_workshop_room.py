@@ -15,7 +15,7 @@ from workshop_screen import Frame, Screen, Served, served, until
 CANVASES = "[...document.querySelectorAll('canvas')].filter(one => one.clientWidth).map(one => one.toDataURL())"
 # Everything that the page holds, as text: the store with arrays written out.
 HELD = """async () => {
-  const { store } = await import("/page/store.js");
+  const { store } = await import("/page/state/store.js");
   return JSON.stringify(store.get(), (key, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value));
 }"""
 # Say something on a line of one's own from a page of the server; what came back, until the line was closed or it is quiet.

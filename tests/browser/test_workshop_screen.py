@@ -46,7 +46,7 @@ PAPER = """() => {
 }"""
 # A service of 150 teams on a canvas of a laptop, and one of 4.
 LARGE_SERVICE = """async () => {
-  const { arrange } = await import("/page/places.js");
+  const { arrange } = await import("/page/trees/places.js");
   const grown = (spans) => {
     const units = [], posts = [];
     const add = (tier, parent) => {

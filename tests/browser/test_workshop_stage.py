@@ -40,9 +40,9 @@ limits: A model, not your authority; the poll is simulated.
 """
 # What is drawn, read off the page's own state and the pixels of its canvases.
 PICTURE = """async () => {
-  const { store } = await import("/page/store.js");
+  const { store } = await import("/page/state/store.js");
   const { story, picture, week } = store.get();
-  const { postAt, unitAt } = await import("/page/moments.js");
+  const { postAt, unitAt } = await import("/page/trees/moments.js");
   const team = story.units[0];
   const posts = [];
   for (let row = team.first; row < team.last; row++) posts.push(postAt(story, picture, week, row));
@@ -53,9 +53,9 @@ PICTURE = """async () => {
 }"""
 # Colours just off the middle of every person of a team, in the tree of this number.
 COLOURS = """async (which) => {
-  const { store } = await import("/page/store.js");
-  const { arrange } = await import("/page/places.js");
-  const { everOpen, postAt } = await import("/page/moments.js");
+  const { store } = await import("/page/state/store.js");
+  const { arrange } = await import("/page/trees/places.js");
+  const { everOpen, postAt } = await import("/page/trees/moments.js");
   const { story, picture, week } = store.get();
   const canvas = document.querySelectorAll("#trees canvas")[which];
   const open = new Uint8Array(story.posts.length);
@@ -96,7 +96,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def until(seen: Visit, wish: str) -> None:
     """Wait until this holds of the page's state; its policy forbids the waiting of Playwright's own."""
     for _ in range(200):
-        if seen.page.evaluate(f"import('/page/store.js').then(({{ store }}) => Boolean(store.get().{wish}))"):
+        if seen.page.evaluate(f"import('/page/state/store.js').then(({{ store }}) => Boolean(store.get().{wish}))"):
             return
         seen.page.wait_for_timeout(50)
     raise AssertionError(f"{wish} did not come about")
@@ -109,7 +109,7 @@ def wait_for_trees(seen: Visit) -> None:
 
 def act(seen: Visit, script: str) -> Any:
     """Do what a panel does: call an action of the page."""
-    return seen.page.evaluate(f"import('/page/actions.js').then((actions) => {{ {script} }})")
+    return seen.page.evaluate(f"import('/page/state/actions.js').then((actions) => {{ {script} }})")
 
 
 def whole_numbers(text: str) -> list[int]:
@@ -148,7 +148,7 @@ def test_the_trees_the_gap_and_the_table_tell_the_same(visit, address: str) -> N
         listed = seen.page.locator("#tables table").nth(1).locator("tbody tr td:nth-child(2)").all_inner_texts()
         assert listed == [kinds[post["kind"]] for post in picture["posts"] if post["kind"] < len(kinds)]
 
-        colours = seen.page.evaluate("import('/page/ramp.js').then((ramp) => ramp.COLOURS)")
+        colours = seen.page.evaluate("import('/page/trees/ramp.js').then((ramp) => ramp.COLOURS)")
         channels = [[int(part) / 255 for part in re.findall(r"\d+", colour)] for colour in colours]
         linear = [[c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in one] for one in channels]
         light = [0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in linear]
@@ -233,7 +233,7 @@ def test_an_address_opens_the_screen_as_it_stood_or_is_refused_in_words(visit, a
     with visit(address + shared(scene), DESK, address, address.replace("http", "ws")) as seen:
         wait_for_trees(seen)
         told = (
-            "import('/page/store.js').then(({ store }) => { const { scene, week, step, arm } = store.get();"
+            "import('/page/state/store.js').then(({ store }) => { const { scene, week, step, arm } = store.get();"
             " return { scene, week, step, arm }; })"
         )
         stood = {"scene": scene, "week": 7, "step": 1, "arm": "changed"}

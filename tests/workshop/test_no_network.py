@@ -22,7 +22,7 @@ except OSError as error:
 else:
     outside = "reached"
 found = {{"outside": outside, "interfaces": [name for _, name in socket.if_nameindex()]}}
-for path in ("", "notes", "phone", "story.json", "page/main.js", "page/style.css"):
+for path in ("", "notes", "phone", "story.json", "page/main.js", "page/styles/style.css"):
     with urllib.request.urlopen(address + "/" + path) as response:
         found[path] = len(response.read())
 
@@ -55,7 +55,9 @@ def test_all_is_there_where_nothing_can_be_reached(tmp_path: Path) -> None:
     assert found["interfaces"] == ["lo"]
     assert "unreachable" in found["outside"]
     assert found["runs"] == 60
-    assert all(found[path] > 100 for path in ("", "notes", "phone", "story.json", "page/main.js", "page/style.css"))
+    assert all(
+        found[path] > 100 for path in ("", "notes", "phone", "story.json", "page/main.js", "page/styles/style.css")
+    )
     assert log.read_text(encoding="utf-8") == "Stop with Ctrl-C.\n"
 
 

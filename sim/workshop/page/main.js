@@ -1,31 +1,31 @@
 // @ts-check
 // Start of the page: read the story, mount the panels in their places, open the line.
 
-import { isChanged, requestShow, startingScene } from "./actions.js";
-import { keepAddress, openAddress } from "./address.js";
-import { openLine, receive } from "./arrivals.js";
-import * as cards from "./cards.js";
-import { startClock } from "./clock.js";
-import { byId, el, fill, setText } from "./dom.js";
-import * as drawer from "./drawer.js";
-import { answerFromFile, held } from "./exported.js";
-import * as exits from "./exits.js";
-import * as gap from "./gap.js";
-import * as inspector from "./inspector.js";
-import { listen } from "./keys.js";
-import * as levers from "./levers.js";
-import * as middle from "./middle.js";
-import * as poll from "./poll.js";
-import * as predict from "./predict.js";
-import * as presenter from "./presenter.js";
-import * as scenes from "./scenes.js";
-import * as screen from "./screen.js";
-import { store } from "./store.js";
-import * as story from "./story.js";
-import * as tables from "./tables.js";
-import * as take from "./take.js";
-import * as time from "./time.js";
-import * as trees from "./trees.js";
+import { isChanged, requestShow, startingScene } from "./state/actions.js";
+import { keepAddress, openAddress } from "./state/address.js";
+import { openLine, receive } from "./state/arrivals.js";
+import * as cards from "./results/cards.js";
+import { startClock } from "./state/clock.js";
+import { byId, el, fill, setText } from "./parts/dom.js";
+import * as drawer from "./controls/drawer.js";
+import { answerFromFile, held } from "./state/exported.js";
+import * as exits from "./results/exits.js";
+import * as gap from "./trees/gap.js";
+import * as inspector from "./trees/inspector.js";
+import { listen } from "./state/keys.js";
+import * as levers from "./controls/levers.js";
+import * as middle from "./trees/middle.js";
+import * as poll from "./trees/poll.js";
+import * as predict from "./controls/predict.js";
+import * as presenter from "./controls/presenter.js";
+import * as scenes from "./results/scenes.js";
+import * as screen from "./controls/screen.js";
+import { store } from "./state/store.js";
+import * as story from "./controls/story.js";
+import * as tables from "./trees/tables.js";
+import * as take from "./results/take.js";
+import * as time from "./controls/time.js";
+import * as trees from "./trees/trees.js";
 
 /** Panels by the section they stand in. Each module exports mount(element, store); the last puts the others in their places. */
 const PANELS = {
@@ -83,7 +83,7 @@ function open(told) {
   listen(store);
   store.subscribe(["message"], ({ message }) => sayMessage(message));
   store.subscribe(["online"], ({ online }) => document.documentElement.classList.toggle("offline", !online));
-  const follow = (/** @type {import("./address.js").Shared} */ shared) => store.set(shared);
+  const follow = (/** @type {import("./state/address.js").Shared} */ shared) => store.set(shared);
   openAddress(store, follow);
   keepAddress(store, follow);
 }

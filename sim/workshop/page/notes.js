@@ -1,11 +1,11 @@
 // @ts-check
 /** The trainer's second window: what to say at this step, what comes next, the votes, and the time. */
-import { connect } from "./connection.js";
-import { byId, el, fill, setText } from "./dom.js";
-import { notesOfStep } from "./notesofstep.js";
-import { codeOfAddress, turner } from "./remote.js";
-import { total, voteBars } from "./votes.js";
-import { many } from "./words.js";
+import { connect } from "./state/connection.js";
+import { byId, el, fill, setText } from "./parts/dom.js";
+import { notesOfStep } from "./controls/notesofstep.js";
+import { codeOfAddress, turner } from "./state/remote.js";
+import { total, voteBars } from "./controls/votes.js";
+import { many } from "./parts/words.js";
 
 const started = Date.now();
 

@@ -1,12 +1,12 @@
 // @ts-check
 /** A phone in the room: it votes and sees one number and one chart. It steers nothing and keeps nothing. */
-import { LineChart } from "./charts.js";
-import { connect, send } from "./connection.js";
-import { byId, el, fill, setText } from "./dom.js";
-import { codeOfAddress } from "./remote.js";
-import { sentence, verdict } from "./results.js";
-import { total, voteBars } from "./votes.js";
-import { capital, many } from "./words.js";
+import { LineChart } from "./results/charts.js";
+import { connect, send } from "./state/connection.js";
+import { byId, el, fill, setText } from "./parts/dom.js";
+import { codeOfAddress } from "./state/remote.js";
+import { sentence, verdict } from "./results/results.js";
+import { total, voteBars } from "./controls/votes.js";
+import { capital, many } from "./parts/words.js";
 
 const place = byId("phone");
 
