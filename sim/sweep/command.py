@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sim.study.place import check_place
 from sim.sweep.answered import Answered, answer_in, budget_of, report_in
 from sim.sweep.folder import identity_of_sweep, write_sweep
 from sim.sweep.forecast import plan_in_words, second_stage_in_words, what_is_remembered
+from sim.sweep.foretold import bundle_worsens
 from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.run import SweepRun, run_sweep
 from sim.sweep.sampling import Sampled, sampled
@@ -134,7 +136,7 @@ def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: Swe
         return None
     base = asked.sweep.settings_at({})
     differences = differences_of(points, done, store, asked.outcome)
-    return read_screen(
+    screen = read_screen(
         design.screen,
         base,
         differences,
@@ -145,6 +147,10 @@ def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: Swe
         # Every combination of the best is about to be run: what effects foretell is of no more use.
         bundle=asked.best is None,
     )
+    if screen.portfolio is None:
+        return screen
+    words = bundle_worsens(points, done, store, design.screen, screen.portfolio.best, asked.outcome)
+    return replace(screen, worsens=words)
 
 
 def _write_and_say(

@@ -24,24 +24,37 @@ class Screen:
     """Effects of each intervention and pair on one outcome, and the best bundle.
 
     portfolio: None where neither way is better, or none was asked for. unsearched: interventions of which no bundle was
-    looked at, because there are too many for all and these bring least.
+    looked at, because there are too many for all and these bring least. worsens: a sentence on what the best bundle does to
+    other outcomes.
     """
 
     outcome: str
     effects: Effects
     portfolio: Portfolio | None
     unsearched: tuple[str, ...] = ()
+    worsens: str = ""
 
     def text(self) -> str:
         """What was found, and the best bundle, in plain words."""
         outcome = outcome_named(self.outcome)
         parts = [f"Effects on {outcome.label} ({outcome.unit})", self.effects.text()]
+        parts += wrap(how_found(len(self.effects.factors)), 119)
         if self.portfolio is not None:
             parts.append(self.portfolio.text())
+        parts += wrap(self.worsens, 119)
         if self.unsearched:
             words = f"Too many for every bundle to be looked at; these bring least and are in none: {', '.join(self.unsearched)}."
             parts += wrap(words, 119)
         return "\n".join(parts)
+
+
+def how_found(factors: int) -> str:
+    """What an effect of a screen is, and by which rule one is called found."""
+    return (
+        f"Each effect is an average over bundles of about {max(1, factors // 2)} others, and may be another one alone. Found: "
+        "singled out by a search (EBIC, with few false ones) that goes by how points scatter about the fit. Intervals go by how "
+        "seeds differ and leave out what pairs mix in, so that one may leave out 0 and not be singled out."
+    )
 
 
 def differences_of(points: list[PlannedPoint], done: SweepRun, store: Store, outcome: str) -> np.ndarray:

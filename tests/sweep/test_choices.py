@@ -11,6 +11,7 @@ import pytest
 from sim.configuration.points import read_sweep
 from sim.errors import UserError
 from sim.request import read_request
+from sim.study.statistics import mean_with_interval
 from sim.sweep.answers import Answers, Budget, find_answers, read_answers, write_answers
 from sim.sweep.choices import AS_IT_IS, NOTHING, worlds_of
 from sim.sweep.conclusions import conclusions
@@ -19,6 +20,7 @@ from sim.sweep.folder import points_table
 from sim.sweep.moved import moved_with
 from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.sampling import plausible_ranges, sampled
+from sim.sweep.sizes import pounds, with_interval
 from sim.sweep.text import text_of
 from sim.sweep.words import read_words
 
@@ -228,6 +230,70 @@ def test_a_leaver_fewer_costs_or_saves_and_never_costs_less_than_nothing(tmp_pat
     assert said(7_000.0, -900.0, 9_000.0).endswith("costs GBP 7,000 (\N{MINUS SIGN}900 to 9,000) in cash")
     assert said(-7_000.0, -9_000.0, 900.0).endswith("saves GBP 7,000 in cash (from saving 9,000 to costing 900)")
     assert said(-7_000.0, -9_000.0, -900.0).endswith("saves GBP 7,000 (900 to 9,000)")
+
+
+def test_ties_have_sizes_and_one_rule_decides_what_is_said(tmp_path: Path) -> None:
+    # Two that differ by less than chance does.
+    points = points_of(WORLDS[:5])
+    means = {"baseline": (20.0, 1.0), "rotation": (15.00, 1.2), "more_posts": (15.01, 1.2)}
+    found = find_answers(points, runs_in(tmp_path, points, lambda one, arm: means[arm]), "turnover_rate")
+    assert found is not None
+    table = found.final.set_index("choice")
+    assert table.loc[["rotation", "more_posts"], "place"].tolist() == [1, 1]
+    said = dict(conclusions(found))
+    assert "2 share the first place" in said["Best"]
+    assert said["Best"].count(", 5.0 percentage points lower (") == 2
+    assert "%" not in said["Best"]
+    assert not (table["dominated_by"].isin(["rotation", "more_posts"]) & (table["place"] == 1)).any()
+    # The cash of both is the same on average: neither is the cheapest.
+    cheapest = said["Cheapest of these"]
+    assert cheapest.startswith(
+        ("rotation, GBP +0.20 (+0.20 to +0.20) million", "more_posts, GBP +0.20 (+0.20 to +0.20) million")
+    )
+    assert "it is not clearly cheaper than" in cheapest
+
+
+def test_what_shares_a_place_is_not_clearly_beaten_by_it(tmp_path: Path) -> None:
+    """A pair that is apart by itself and not among so many: with equal cash one would beat the other."""
+    points = points_of([*SMALL, "intervention=[rotation,more_posts,pay_rise,mentoring,manager_caseload]"])
+    runs = runs_in(tmp_path, points, lambda one, arm: (20.0, 1.0))
+    table = pd.read_parquet(runs)
+    steps = np.resize([-1.0, 1.0], 20)
+    base = table.loc[table["arm"] == "baseline", "turnover_rate"].to_numpy()
+    for arm, mean in (("rotation", -5.0), ("more_posts", -4.5), ("pay_rise", 3.0), ("mentoring", 3.0)):
+        chance = steps if arm == "more_posts" else 0.0
+        table.loc[table["arm"] == arm, "turnover_rate"] = base + mean + chance
+    table.to_parquet(runs)
+    found = find_answers(points, runs, "turnover_rate")
+    assert found is not None
+    rows = found.final.set_index("choice")
+    gap = mean_with_interval((base - 4.5 + steps - (base - 5.0))[:, None])
+    assert gap[1][0] > 0.0, "apart as a pair"
+    assert rows.loc["more_posts", "place"] == rows.loc["rotation", "place"] == 1
+    assert rows.loc["more_posts", "dominated_by"] == ""
+    assert rows.loc["pay_rise", "dominated_by"] == "rotation"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((0.00866, 0.00001, 0.01731), "+0.009 (just above 0 to +0.017)"),
+        ((495.2, 471.3, 519.0), "+495 (+471 to +519)"),
+        ((0.0, -0.2, 0.2), "0 (\N{MINUS SIGN}0.20 to +0.20)"),
+    ],
+)
+def test_sizes_have_no_more_figures_than_are_known(numbers: tuple[float, float, float], said: str) -> None:
+    assert with_interval(*numbers) == said
+    assert (pounds(12_741.0), pounds(-1_531.0), pounds(999.4)) == ("12,700", "\N{MINUS SIGN}1,530", "999")
+
+
+def test_hours_stand_beside_cash_and_claims_are_counted(tmp_path: Path) -> None:
+    text = text_of(answers_of(tmp_path, DOSES, by_dose, budget=Budget(hours=4_000.0)))
+    head = next(line for line in text.splitlines() if line.startswith("choice "))
+    assert head.split().index("hours") == head.split().index("cash") + 1
+    line = next(line for line in text.splitlines() if line.startswith("more_posts"))
+    assert "+0.20  +2.0" in line
+    assert "In all 3 intervals of turnover of permanent staff" in " ".join(text.split())
 
 
 def test_a_choice_that_costs_more_and_brings_less_is_beaten(tmp_path: Path) -> None:

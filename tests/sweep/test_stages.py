@@ -15,6 +15,7 @@ from sim.configuration.loader import load_settings
 from sim.errors import UserError
 from sim.study.designs.screening import folded_plackett_burman
 from sim.sweep.answers import Budget
+from sim.sweep.foretold import foretold
 from sim.sweep.screen import Screen, read_screen
 from sim.sweep.stages import beyond_budget, check_best, scores_of, second_stage
 
@@ -83,6 +84,31 @@ def test_a_screen_of_every_intervention_has_a_best_bundle_though_not_all_can_be_
     assert screen.unsearched
     assert set(screen.unsearched).isdisjoint(screen.portfolio.best)
     assert all(name in screen.text() for name in screen.unsearched)
+
+
+def test_what_the_best_bundle_of_a_screen_worsens_is_the_sum_of_its_effects() -> None:
+    design = folded_plackett_burman(NAMES)
+    on = (design > 0).to_numpy(dtype=float)
+    sizes = np.array([[4.0, -1.0], [3.0, 0.0], [0.0, 0.0], [9.0, 9.0], [0.0, -2.0]])
+    noise = np.random.default_rng(4).normal(0.0, 0.01, (len(design), 12, 2))
+    outcomes = ["unallocated_cases", "burnout"]
+    bundle = ("manager_caseload", "mentoring", "rotation")
+    table = foretold((on @ sizes)[:, None, :] + noise, design, bundle, outcomes).set_index("outcome")
+    assert table["difference"].to_dict() == pytest.approx({"unallocated_cases": 7.0, "burnout": -3.0}, abs=0.05)
+    assert table["verdict"].to_dict() == {"unallocated_cases": "worse", "burnout": "better"}
+    assert (table["ci_low"] < table["difference"]).all()
+
+
+def test_a_screen_says_what_its_best_bundle_worsens_in_text_and_report(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [word for word in COMMAND if not word.startswith("best")]
+    assert main([*words, f"cache={folder / 'cache'}", f"out={tmp_path / 'out'}"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "What this bundle worsens, by the effects of its members" in said
+    assert "Each effect is an average over bundles of about 2 others" in said
+    page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert page.index("What this bundle worsens") < page.index("## What the screen found")
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +205,8 @@ def test_the_report_says_the_answer_first_and_loads_nothing(folder: Path) -> Non
     assert "would still look clear, half of them as harm" in short
     assert "What else they change, families first" in page
     assert "Other outcomes clearly worse" in page
+    assert "not singled out" in page
+    assert "an average over bundles of about 2 others" in page
     assert page.count("<img ") == len(re.findall(r'<img [^>]*alt="[^"]{20,}"', page)) == 1
     assert "What was not modelled" in page
     assert "coalface replay ." in page

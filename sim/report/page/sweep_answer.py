@@ -6,6 +6,7 @@ import pandas as pd
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
 from sim.report.page.numbers import DASH, capital, counted, level, number, unit_of_difference
+from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
 from sim.study.text import WINDOWS
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
@@ -68,7 +69,7 @@ def answer(source: SweepSource) -> list[Block]:
         words = "Nothing competes here: each point stands by itself, and " + (
             "what the screen found stands below." if source.effects is not None else "its levels stand below."
         )
-        return [*blocks, said(words)]
+        return [*blocks, said(words), *best_bundle(source)]
     found = conclusions(source.answers, source.ends)
     return [
         *blocks,

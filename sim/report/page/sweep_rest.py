@@ -12,6 +12,7 @@ from sim.report.page.papers import again, settings_that_differ, versions
 from sim.report.page.sweep_source import SweepSource
 from sim.sweep.ends import leaning
 from sim.sweep.moved import LEAST_WORLDS, moved_with
+from sim.sweep.screen import how_found
 
 MOST_ROWS = 40
 _MOST_CARRIED = 250_000
@@ -38,31 +39,37 @@ def screen(source: SweepSource) -> list[Block]:
         (
             capital(str(row.term).replace("_", " ")),
             difference(row.effect, row.ci_low, row.ci_high),
-            "found" if row.found else "not found",
+            "singled out" if row.found else "not singled out",
         )
         for row in table.head(MOST_ROWS).itertuples()
     )
     unit = unit_of_difference(outcome.unit)
+    factors = int((table["second"].fillna("") == "").sum()) if "second" in table.columns else len(table)
     more = f"; the first {MOST_ROWS} of {len(table):,}" if len(table) > MOST_ROWS else ""
     blocks: list[Block] = [
         Heading(2, "What the screen found", "screen"),
         said(
-            "Interventions are switched on and off together, and the effect of each is averaged over all others. Of two together "
-            "the figure is what they bring beyond what each brings alone. Found: kept by a search that lets few false ones in; "
-            "one that is not found may still be there."
+            "Interventions are switched on and off together. Of two together the figure is what they bring beyond what each "
+            f"brings alone. {how_found(factors)} One that is not singled out may still be there."
         ),
         Table(
             f"Effects on {outcome.label}{f' ({unit})' if unit else ''}, with 95% intervals{more}",
-            ("Intervention or pair", "Effect", "Found"),
+            ("Intervention or pair", "Effect", "Singled out"),
             rows,
             frozenset({1}),
         ),
     ]
-    if source.bundle:
-        words = source.bundle.partition("Best of ")[2]
-        if words:
-            blocks.append(said(Strong("By these effects: "), f"best of {' '.join(words.split())}"))
-    return blocks
+    return [*blocks, *best_bundle(source)] if source.answers is not None else blocks
+
+
+def best_bundle(source: SweepSource) -> list[Block]:
+    """The best bundle by the effects of a screen, and what it worsens."""
+    words = " ".join(source.bundle.partition("Best of ")[2].split())
+    if not words:
+        return []
+    best, _, worse = words.partition("What this bundle worsens, ")
+    blocks: list[Block] = [said(Strong("By the effects of the screen: "), f"best of {best.strip()}")]
+    return [*blocks, said(Strong("What this bundle worsens, "), worse)] if worse else blocks
 
 
 def assumptions(source: SweepSource) -> list[Block]:
