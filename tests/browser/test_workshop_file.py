@@ -156,6 +156,10 @@ def test_both_arms_predicting_and_what_it_does_not_hold(screen: Screen, engine: 
     screen.way("caseload_cap", "Properly").click()
     message = screen.page.get_by_text(re.compile("^This file holds one lever at a time"))
     message.wait_for()
+    # Figures of what was set before do not stand under it.
+    results = screen.region("Results").inner_text()
+    assert "95%: " not in results
+    assert "What you have set has no answer here" in results
     screen.way("business_support", "Off").click()
     assert_holds(screen, engine)
     assert not screen.region("Assumptions").get_by_role("slider").count(), "nothing is offered that it cannot answer"

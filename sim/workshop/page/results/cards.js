@@ -86,6 +86,7 @@ class Card {
           : `as now ${this.bare(answer, 0)}, changed ${this.bare(answer, 1)}`,
     );
     setText(this.aloud, said ? sentence(answer, this.index, chart, story) : "");
+    this.node.classList.toggle("unanswered", !answer);
     if (!answer) return;
     this.lines.show({
       series: answer.arrays.series,
@@ -218,9 +219,11 @@ export function mount(element, store) {
     const words = hidden
       ? `Hidden until you reveal it${ready ? `: ${many(ready, "run")} ready` : ""}`
       : !answer
-        ? online
-          ? "Working out the first answer …"
-          : "Waiting for the server …"
+        ? !online
+          ? "Waiting for the server …"
+          : pending
+            ? "Working out the first answer …"
+            : "What you have set has no answer here"
         : isOld
           ? "Working out what you have set …"
           : pending

@@ -66,6 +66,8 @@ export function receive(message) {
       break;
     case "refused":
       store.set({ message: message.words, pending: false });
+      // What was answered before does not belong to what is set now.
+      if (message.id !== undefined && message.id === newestRequest()) store.set({ answer: null });
       break;
   }
 }
