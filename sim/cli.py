@@ -64,6 +64,7 @@ coalface: what happens between the front line and the top of a social work servi
 Brackets need quotes in some shells, as above. Text with spaces or signs needs two pairs:
   coalface compare "authority.title='My council'"
 """
+_MORE_HELP = "All commands, and how settings are written: coalface --help. One setting or word: coalface explain NAME."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -113,7 +114,7 @@ def _obey(arguments: list[str]) -> int:
         return 0
     request = read_request(arguments[1:])
     if request.help:
-        print(HELP, end="")
+        print(_help_of(arguments[0]), end="")
         return 0
     if request.file is not None and arguments[0] not in ("compare", "sweep", "run", "survey"):
         raise UserError(f"--file: `coalface {arguments[0]}` reads no scenario; compare, sweep, run and survey do")
@@ -133,6 +134,19 @@ def _say_first_point(file: Path) -> None:
     note = first_point_note(file)
     if note is not None:
         print(note, file=sys.stderr, flush=True)
+
+
+def _help_of(command: str) -> str:
+    """What one command does and the words that it takes; the general help for one without words of its own."""
+    from sim.configuration.words import words_of
+
+    words = words_of(command)
+    if not words:
+        return HELP
+    first, *lines = HELP[HELP.index(f"\n  coalface {command} ") + 1 :].splitlines()
+    # What stands further in goes on with the line above it.
+    further = lines[: next(place for place, line in enumerate(lines) if not line.startswith("     "))]
+    return "\n".join([*(line.removeprefix("  ") for line in (first, *further)), "", words, "", _MORE_HELP, ""])
 
 
 def _compare(request: Request, command: list[str]) -> int:

@@ -6,6 +6,8 @@
 from textwrap import wrap
 
 WIDTH = 120
+EVERY = "all that take settings"
+TAKE_SETTINGS = ("compare", "run", "sweep", "survey")
 # Each: the commands that take it, what it does, an example.
 WORDS: dict[str, tuple[str, str, str]] = {
     "precision": (
@@ -57,7 +59,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "--file scenario.yaml",
     ),
     "--config-dir": (
-        "all that take settings",
+        EVERY,
         "also chooses from your own files in FOLDER/authority, /mechanism, /intervention, /event and /scenario",
         "--config-dir my_files",
     ),
@@ -65,6 +67,15 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "--dry-run": ("sweep", "says how many runs and about how long, and stops", "--dry-run"),
     "--shard": ("sweep", "one part of the runs, for job arrays; the cache brings the parts together", "--shard 2/8"),
 }
+
+
+def words_of(command: str) -> str:
+    """What each word of one command does, a paragraph each; empty where it has none of its own."""
+    lines = []
+    for commands, does, example in WORDS.values():
+        if command in commands.split(", ") or (commands == EVERY and command in TAKE_SETTINGS):
+            lines += [f"  {example}", *wrap(does, WIDTH, initial_indent="      ", subsequent_indent="      ")]
+    return "\n".join(lines)
 
 
 def explain_word(word: str) -> str | None:

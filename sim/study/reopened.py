@@ -54,13 +54,22 @@ def reopen(folder: Path) -> Reopened:
     try:
         settings = load_settings(file=folder / SETTINGS)
     except UserError as error:
-        written = manifest.get("version")
-        other = f"was written by version {written!s:.40} and " if isinstance(written, str) else ""
-        raise UserError(
-            f"{folder}: {other}holds settings that this version, {_version()}, does not accept, so that it cannot be read "
-            f"with it; install the version that wrote it\n{error}"
-        ) from None
+        raise UserError(f"{folder}: {_not_accepted(manifest.get('version'))}\n{error}") from None
     return Reopened(folder, kind_of(folder, manifest), manifest, settings, tuple(_lacking(folder, settings)))
+
+
+def _not_accepted(written: object) -> str:
+    """Why the settings of a folder are not accepted, by the version that wrote them."""
+    if written == _version():
+        return (
+            f"{SETTINGS} holds what coalface {written}, the version that wrote it and that you have, does not accept: it "
+            "has been edited, or was written while that version was still being made"
+        )
+    other = f"was written by version {written!s:.40} and " if isinstance(written, str) else ""
+    return (
+        f"{other}holds settings that this version, {_version()}, does not accept, so that it cannot be read with it; install "
+        "the version that wrote it"
+    )
 
 
 def reopened(folder: Path, settings: Settings) -> Reopened:

@@ -48,6 +48,22 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(f"coalface {command}" in text for command in COMMANDS)
 
 
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [("sweep", ("--dry-run", "budget_hours=8000", "sampling=")), ("cache", ("verify | gc", "cache=runs"))],
+)
+def test_help_of_a_command_has_its_own_words(
+    command: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = said([command, "--help"], capsys)
+    assert text.startswith(f"coalface {command} ")
+    assert all(word in text for word in words)
+    assert all(len(line) <= 120 for line in text.splitlines()[3:])
+    assert "rivals=all" not in text
+    assert ("--shard" in text) == (command == "sweep")
+    assert "coalface workshop" not in text
+
+
 def test_the_package_offers_what_it_lists() -> None:
     assert sim.load_settings is load_settings
     assert set(sim.__all__) <= set(dir(sim))

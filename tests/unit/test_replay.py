@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -127,6 +128,11 @@ def test_settings_of_another_version_are_refused_in_plain_words(
     assert "written by version 9.9.9" in said
     assert "moon_phase" in said
     assert "Traceback" not in said
+    edit_manifest(copied, version=version("coalface"))
+    assert main(["replay", str(copied)]) == 2
+    said = capsys.readouterr().err
+    assert "the version that wrote it and that you have, does not accept: it has been edited" in said
+    assert "install" not in said
 
 
 @pytest.mark.parametrize("name", ["comparison.csv", "runs.parquet", "weekly.parquet", "settings.yaml", "manifest.json"])

@@ -116,6 +116,10 @@ def test_language_and_landmarks(page: Structure) -> None:
     assert page.all("html")[0][1]["lang"] == "en-GB"
     assert [tag for tag, *_ in page.all("header", "nav", "main", "footer")] == ["header", "nav", "main", "footer"]
     assert page.all("nav")[0][1]["aria-label"]
+    # Folded, so that the answer stands on the first screen of a telephone.
+    ((_, attributes, *_),) = page.all("details")
+    assert "open" not in attributes
+    assert page.all("summary")[0][2].strip() == "Contents"
     places = [given["id"] for _, given, *_ in page.all("h2", "h3", "main", "caption") if "id" in given]
     assert len(places) == len(set(places))
     assert {given["href"][1:] for _, given, *_ in page.all("a") if given["href"].startswith("#")} <= set(places)

@@ -58,9 +58,12 @@ def html_of(page: Page) -> str:
 {_blocks(page.lead, tables)}
 </header>
 <nav aria-label="Contents">
+<details>
+<summary>Contents</summary>
 <ul>
 {contents}
 </ul>
+</details>
 </nav>
 <main id="main">
 {_blocks(page.blocks, tables)}

@@ -16,6 +16,7 @@ html {{ background: {PAPER}; color: {TEXT};
   font: 1.0625rem/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", Arial, sans-serif; }}
 body {{ margin: 0 auto; max-width: 72rem; padding: 0 1rem 3rem; overflow-wrap: break-word; }}
 header, main > p, main > ul, footer {{ max-width: 48rem; }}
+summary {{ cursor: pointer; width: fit-content; padding: 0.25rem 0; color: {DARK_BLUE}; }}
 nav ul {{ columns: 16rem 3; }}
 nav li {{ break-inside: avoid; }}
 h1 {{ font-size: 1.75rem; line-height: 1.2; margin: 1.5rem 0 1rem; color: {DARK_BLUE}; }}
@@ -25,8 +26,8 @@ h3 {{ font-size: 1.125rem; line-height: 1.3; margin: 1.75rem 0 0.5rem; }}
 p, ul, figure {{ margin: 0 0 1rem; }}
 li {{ margin-bottom: 0.4rem; }}
 a {{ color: {DARK_BLUE}; text-decoration: underline; text-underline-offset: 0.15em; }}
-a:focus-visible, [tabindex]:focus-visible {{ outline: 0.1875rem solid {DARK_BLUE}; outline-offset: 0.125rem;
-  background: #FFF3C4; }}
+a:focus-visible, summary:focus-visible, [tabindex]:focus-visible {{ outline: 0.1875rem solid {DARK_BLUE};
+  outline-offset: 0.125rem; background: #FFF3C4; }}
 .skip {{ position: absolute; left: -100vw; padding: 0.5rem 1rem; background: {PAPER}; }}
 .skip:focus {{ left: 0; top: 0; z-index: 1; }}
 code {{ font: 0.9375em ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: break-word; }}
