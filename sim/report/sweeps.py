@@ -161,7 +161,7 @@ def regret_table(answers: Answers) -> pd.DataFrame:
     for row in over.itertuples():
         values = regrets.get_group(row.choice).clip(lower=0.0).dropna().to_numpy()
         quartiles = np.percentile(values, [0, 25, 50, 75]) if len(values) else np.full(4, np.nan)
-        where = row.loses_most_in if row.largest_regret > 0.0 else "nowhere behind"
+        where = row.loses_most_in if row.largest_regret > 0.0 else "the best mean in every world"
         numbers = dict(zip(("least", "low", "middle", "high"), quartiles, strict=True))
         rows.append({"choice": row.choice, **numbers, "largest": row.largest_regret, "loses_most_in": where})
     return pd.DataFrame(rows)
