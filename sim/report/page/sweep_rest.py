@@ -44,7 +44,7 @@ def screen(source: SweepSource) -> list[Block]:
         for row in table.head(MOST_ROWS).itertuples()
     )
     unit = unit_of_difference(outcome.unit)
-    factors = int((table["second"].fillna("") == "").sum()) if "second" in table.columns else len(table)
+    factors = int((table["second"].astype(object).fillna("") == "").sum()) if "second" in table.columns else len(table)
     more = f"; the first {MOST_ROWS} of {len(table):,}" if len(table) > MOST_ROWS else ""
     blocks: list[Block] = [
         Heading(2, "What the screen found", "screen"),
