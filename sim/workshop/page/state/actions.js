@@ -10,7 +10,11 @@ export { canRedo, canUndo };
 
 const WEEKS_A_MONTH = 52 / 12;
 
+/** Milliseconds between two requests. */
+const FRAME = 16;
+
 let lastId = 0;
+let lastSent = -FRAME;
 /** @type {Scene} */
 let asked = emptyScene();
 let scheduled = false;
@@ -25,18 +29,22 @@ export function sceneAsked() {
   return asked;
 }
 
-/** Ask for what is set, at most once a frame: of the positions of a slider within one frame only the last is asked for. */
+/**
+ * Ask for what is set: at once, and of the positions of a slider within one frame only for the last. Not at the next frame: a tab
+ * in the background gets none, yet the trainer's second window may cover this one.
+ */
 export function requestShow() {
   store.set({ pending: true });
   if (scheduled) return;
   scheduled = true;
-  // A tab in the background gets no frames, yet the trainer's second window may cover this one.
-  if (document.hidden) setTimeout(show, 16);
-  else requestAnimationFrame(show);
+  const rest = FRAME - (performance.now() - lastSent);
+  if (rest > 0) setTimeout(show, rest);
+  else queueMicrotask(show);
 }
 
 function show() {
   scheduled = false;
+  lastSent = performance.now();
   const { scene, arm, week } = store.get();
   lastId += 1;
   asked = scene;
