@@ -84,7 +84,9 @@ def sampled(sweep: Sweep, sampling: str, points: int, below: Sequence[str], grad
     if sampling in ("screen", "pairs"):
         return _screened(sweep, sampling, points)
     if sampling == "factorial":
-        return Sampled(sweep.points(), f"every combination: {sweep.count:,} points")
+        return Sampled(
+            sweep.points(), f"every combination: {sweep.count:,} {'point' if sweep.count == 1 else 'points'}"
+        )
     if sampling == "ends":
         return _ends(sweep, below, grades)
     base = _first(sweep)
