@@ -111,7 +111,7 @@ def test_time_is_scrubbed_played_paused_and_stepped(screen: Screen) -> None:
     assert box
     week.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
     assert screen.state["week"] == pytest.approx(103.5, abs=3)
-    assert screen.region("Time").get_by_text(re.compile("^Year [23], week")).is_visible()
+    screen.region("Time").get_by_text(re.compile("^Year [23], week")).wait_for()
     screen.button("To the start").click()
     screen.button("A month on").click()
     screen.button("A month on").click()
@@ -148,7 +148,7 @@ def test_the_story_goes_from_end_to_end_on_the_arrow_keys(screen: Screen) -> Non
         if index:
             screen.page.keyboard.press("ArrowRight")
         screen.settle()
-        assert screen.page.get_by_role("navigation", name="The story").get_by_text(step.say).is_visible()
+        screen.page.get_by_role("navigation", name="The story").get_by_text(step.say).wait_for()
         assert chosen.input_value() == str(index)
         if step.scene is not None:
             expected = json.loads(step.scene.model_dump_json())
@@ -163,7 +163,7 @@ def test_the_story_goes_from_end_to_end_on_the_arrow_keys(screen: Screen) -> Non
         elif step.week is not None:
             assert state["week"] == step.week, step.id
         if step.question is not None:
-            assert screen.region("Predict").get_by_text(step.question.text, exact=True).is_visible(), step.id
+            screen.region("Predict").get_by_text(step.question.text, exact=True).wait_for()
         for chart in screen.story.charts:
             aloud = screen.card(chart.name).get_by_role("button", name=re.compile("^Read aloud"))
             assert (aloud.get_attribute("aria-pressed") == "true") == (chart.name == step.card), step.id

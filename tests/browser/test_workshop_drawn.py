@@ -180,16 +180,17 @@ def test_the_gap_its_two_numbers_and_the_poll_are_those_of_the_frame(screen: Scr
     for week in (0, 51, 103, 104, 140, 207):
         screen.page.get_by_role("slider", name="Week", exact=True).fill(str(week))
         real, believed = (int(np.floor(100 * arrays[name][week] + 0.5)) for name in ("strain_all", "belief_top"))
-        assert trees.get_by_text(f"strain {real}", exact=True).is_visible(), week
-        assert trees.get_by_text(f"director believes {believed}", exact=True).is_visible(), week
-        assert gap.get_by_text(str(abs(real - believed)), exact=True).is_visible(), week
+        # What is written follows at the next frames.
+        trees.get_by_text(f"strain {real}", exact=True).wait_for()
+        trees.get_by_text(f"director believes {believed}", exact=True).wait_for()
+        gap.get_by_text(str(abs(real - believed)), exact=True).wait_for()
         # A difference of rounded numbers, so that a room that subtracts finds the same: within a point of what was sent.
         assert abs(real - believed) == pytest.approx(abs(arrays["gap"][week]), abs=1.01)
         assert (100 * (arrays["strain_all"][week] - arrays["belief_top"][week])) == pytest.approx(
             arrays["gap"][week], abs=1e-3
         )
         share = int(np.floor(arrays["poll"][week] + 0.5))
-        assert poll.get_by_text(f"{share}%", exact=True).first.is_visible(), week
+        poll.get_by_text(f"{share}%", exact=True).first.wait_for()
         assert share != screen.story.poll.published
     sizes = "all => Math.max(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
     largest = gap.get_by_text(re.compile(r"^\d+$")).first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
