@@ -235,21 +235,34 @@ def outcome_named(name: str) -> Outcome:
 
 def weekly(tallies: np.ndarray, tiers: int, outcomes: Sequence[Outcome] | None = None) -> np.ndarray:
     """Outcomes of every week, shape (weeks, outcomes), those of `tiers` unless named; nan where the denominator is 0."""
-    chosen = outcomes_of(tiers) if outcomes is None else outcomes
-    return np.column_stack([_ratio(outcome, tallies, np.ones(len(tallies)), tiers) for outcome in chosen])
+    return ratios(tallies, np.ones(len(tallies)), tiers, outcomes)
 
 
 def summarise(
     tallies: np.ndarray, tiers: int, weeks: slice = slice(None), outcomes: Sequence[Outcome] | None = None
 ) -> dict[str, float]:
     """Outcomes over the rows `weeks` of the tallies, by name, those of `tiers` unless named; nan where the denominator is 0."""
-    chosen = tallies[weeks]
-    total = np.zeros(1, dtype_of(Tally))
-    for name in chosen.dtype.names or ():
-        total[name] = chosen[name].sum(axis=0)
-    count = np.array([float(len(chosen))])
     named = outcomes_of(tiers) if outcomes is None else outcomes
-    return {outcome.name: float(_ratio(outcome, total, count, tiers)[0]) for outcome in named}
+    chosen = tallies[weeks]
+    values = ratios(total(chosen), np.array([float(len(chosen))]), tiers, named)
+    return dict(zip((outcome.name for outcome in named), values[0].tolist(), strict=True))
+
+
+def total(tallies: np.ndarray) -> np.ndarray:
+    """The sum of the tallies of some weeks, shape (1,)."""
+    added = np.zeros(1, dtype_of(Tally))
+    for name in tallies.dtype.names or ():
+        added[name] = tallies[name].sum(axis=0)
+    return added
+
+
+def ratios(totals: np.ndarray, weeks: np.ndarray, tiers: int, outcomes: Sequence[Outcome] | None = None) -> np.ndarray:
+    """Outcomes of each row of `totals`, of any runs and stretches of time, shape (rows, outcomes); as in `weekly`.
+
+    weeks: how many weeks each row adds up. Many rows at once take hardly longer than one.
+    """
+    chosen = outcomes_of(tiers) if outcomes is None else outcomes
+    return np.column_stack([_ratio(outcome, totals, weeks, tiers) for outcome in chosen])
 
 
 def _ratio(outcome: Outcome, sums: np.ndarray, weeks: np.ndarray, tiers: int) -> np.ndarray:

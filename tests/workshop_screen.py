@@ -20,7 +20,8 @@ from sim.configuration.places import packaged_configs
 from sim.workshop.frames import read_frame
 from sim.workshop.story import Story, read_story
 
-PATIENCE = 30.0
+# Seconds. The first page that is opened may wait until the model is compiled.
+PATIENCE = 120.0
 FEW = 6
 # The modules of the page, also where it was opened as a file.
 _MODULES = 'const page = (name) => import(document.getElementById("exported") ? `page/${name}` : `/page/${name}`);'

@@ -1,6 +1,6 @@
 """What a sweep costs, and whether what it promises holds: ten thousand runs, the store, composing, the answer, intervals.
 
-python -m experiments.sweeps.run               from the top folder; ten to fifteen minutes on two cores; writes README.md
+python -m experiments.sweeps.run               from the top folder; one to two minutes on two idle cores; writes README.md
 python -m experiments.sweeps.run --runs 500    a smaller sweep, printed and not written
 """
 

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import stdtr, stdtrit
-from scipy.stats import false_discovery_control
 
 from sim.analysis.portfolio import Payoffs
 from sim.study.designs.aliasing import pair_columns
@@ -135,6 +134,9 @@ def find_effects(
     doi:10.1111/j.2517-6161.1995.tb02031.x; intervals after choosing, Benjamini and Yekutieli 2005,
     doi:10.1198/016214504000001907.
     """
+    # Here and not above: the module takes half a second to load, and most commands never need it.
+    from scipy.stats import false_discovery_control
+
     factors = tuple(str(name) for name in design.columns)
     levels, values = _checked(design, response)
     columns = np.column_stack([levels, pair_columns(levels)]) if pairs else levels

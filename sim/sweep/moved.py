@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
 
 from sim.outcomes import outcome_named
 from sim.sweep.answers import Answers
@@ -21,6 +20,9 @@ def moved_with(answers: Answers, points: pd.DataFrame) -> pd.DataFrame:
     below 5% divided by the number of settings and choices looked at (Bonferroni). Settings that are no numbers, and those
     of interventions, are left out. Source: Spearman 1904, doi:10.2307/1412159.
     """
+    # Here and not above: the module takes half a second to load, and most commands never need it.
+    from scipy.stats import spearmanr
+
     numbers = [
         name
         for name in points.columns

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import qmc
 
 from sim.errors import UserError
 
@@ -61,6 +60,9 @@ def latin_hypercube(ranges: Mapping[str, Range], points: int, seed: int) -> pd.D
     machine changes a value. Raises UserError for fewer than 1 or more than `MOST_POINTS` points, or no factor. Source:
     McKay, Beckman and Conover 1979, doi:10.1080/00401706.1979.10489755, by way of `scipy.stats.qmc`.
     """
+    # Here and not above: the module takes half a second to load, and most commands never need it.
+    from scipy.stats import qmc
+
     _check(ranges, points)
     sampler = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng(seed))
     return _table(ranges, sampler.random(points))
@@ -73,6 +75,8 @@ def sobol(ranges: Mapping[str, Range], points: int, seed: int) -> pd.DataFrame:
     running one again. Otherwise as `latin_hypercube`. Raises UserError also where `points` is not a power of two. Source:
     Owen 1998, doi:10.1006/jcom.1998.0487, by way of `scipy.stats.qmc`.
     """
+    from scipy.stats import qmc
+
     _check(ranges, points)
     if points & (points - 1):
         below = 1 << (points.bit_length() - 1)
