@@ -26,6 +26,15 @@ PAGE = Path(__file__).with_name("README.md")
 START, END = "<!-- measured -->", "<!-- end -->"
 CHANGES, STORM_SECONDS, STORM_A_SECOND = 30, 5, 60
 
+# Until the first answer is complete.
+READY = """
+async () => {
+  const { store } = await import("/page/state/store.js");
+  const complete = ({ answer }) => answer !== null && answer.runs === answer.of;
+  while (!complete(store.get())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+"""
+
 # One change after the other: milliseconds to the first answer and to the last, both as drawn.
 TIMED = """
 async (changes) => {
@@ -147,11 +156,7 @@ def opened(address: str, *more: str) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         page = browser.new_page(viewport={"width": 1600, "height": 900})
         page.goto(address)
-        page.wait_for_function(
-            """async () => { const { store } = await import("/page/state/store.js");
-            const { answer } = store.get(); return answer && answer.runs === answer.of; }""",
-            timeout=180_000,
-        )
+        page.evaluate(READY)
         yield page
         browser.close()
 

@@ -19,7 +19,7 @@ from sim.compiled import PACKAGE, result_digest
 from sim.workshop.frames import frame_of, read_frame
 
 # Code beside that of the model on which the picture depends.
-_OWN_CODE = ("first.py", "pairs.py", "picture.py")
+_OWN_CODE = ("first.py", "pairs.py", "picture.py", "recorder.py")
 _DIGEST_BYTES = 32
 
 

@@ -21,7 +21,8 @@ from sim.study.executor import available_threads
 from sim.study.runs import WarmUp, advance, warm_up
 from sim.study.statistics import trailing_mean
 from sim.workshop.first import First, keep_first, place_of, read_first
-from sim.workshop.picture import Picture, Recorder
+from sim.workshop.picture import Picture, picture_of
+from sim.workshop.recorder import Recorder
 from sim.workshop.scene import Stage
 from sim.workshop.story import Scene
 
@@ -207,7 +208,7 @@ class Pairs:
         after = _advance(organisation, recorder, levers[change:], stop)
         tallies = np.concatenate([warm.tallies, before])
         run = self._arm_run(np.concatenate([tallies, after]), settings)
-        return Start(run, kept, tallies, None if recorder is None else recorder.picture(), kept_recorder)
+        return Start(run, kept, tallies, None if recorder is None else picture_of(recorder), kept_recorder)
 
     def _change(self, settings: Settings, start: Start, stop: Event) -> tuple[ArmRun, Picture | None]:
         """The same service with the interventions of `settings`."""
@@ -218,7 +219,7 @@ class Pairs:
         recorder = None if start.recorder is None else start.recorder.copy(organisation)
         after = _advance(organisation, recorder, levers[self.story.change_week :], stop)
         run = self._arm_run(np.concatenate([start.before, after]), settings)
-        return run, None if recorder is None else recorder.picture()
+        return run, None if recorder is None else picture_of(recorder)
 
     def _arm_run(self, tallies: np.ndarray, settings: Settings) -> ArmRun:
         """Series and window of one run whose tallies begin in week -52."""
@@ -248,7 +249,7 @@ def _advance(organisation: Organisation, recorder: Recorder | None, levers: np.n
     """Tallies of the weeks of `levers`, recorded on the way where there is a recorder."""
     if recorder is None:
         return advance(organisation, levers, stop)
-    first = len(recorder.tallies)
+    first = recorder.done
     recorder.advance(levers, stop)
     return recorder.tallies[first:]
 

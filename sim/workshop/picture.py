@@ -1,28 +1,20 @@
-"""The shown run, week by week: what every post is really like, and what every manager believes. The two trees are drawn of it.
-
-The week that is run is the same compiled week as everywhere, so the run has the numbers of any other run on its seed.
-"""
+"""The shown run, week by week: what every post is really like, and what every manager believes. The two trees are drawn of it."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Event
 
 import numpy as np
 
 from sim.layout import Organisation
-from sim.mechanisms.decisions import discretion_of
 from sim.outcomes import outcome_named, weekly
-from sim.state import ACTING, AGENCY, PERMANENT, VACANT, Tally, dtype_of
-from sim.study.runs import RunFailed, Stopped
+from sim.state import ACTING, AGENCY, PERMANENT, VACANT
+from sim.workshop.recorder import Recorder
 
 # A byte says 0 to 1 in steps of 1/250; 255 says that nobody is there.
 STEPS, NOTHING = 250, 255
 CLOSED = 4
 NO_WEEK = np.iinfo(np.int16).max
 _KINDS = {VACANT: 0, PERMANENT: 1, AGENCY: 2, ACTING: 3}
-_OF_POSTS = ("strain", "exhaustion", "kind", "cases", "in_post_since", "established", "place", "belief", "supervising")
-_OF_PEOPLE = ("overtime", "unmet", "seen_load", "seen_discretion", "seen_intent")
-_OF_UNITS = ("strain", "signal", "relief")
 
 
 @dataclass(frozen=True)
@@ -46,110 +38,62 @@ class Picture:
         return {name: values[first : first + weeks] for name, values in self.arrays.items()}
 
 
-class Recorder:
-    """Runs an organisation week by week and keeps what is drawn."""
+def picture_of(recorder: Recorder) -> Picture:
+    """What was recorded, as it is sent."""
+    organisation, of_posts, of_units = recorder.organisation, recorder.posts, recorder.units
+    posts, units = organisation.posts, organisation.units
+    tiers = int(organisation.authority["tiers"][0])
+    there = of_posts["kind"] != VACANT
+    # A place beyond the establishment is drawn while somebody sits in it.
+    is_open = (of_posts["established"] == 1) | there
+    front = posts["tier"] == 0
+    managers = units["manager"]
+    held = there[:, managers]
+    belief = np.where(held, of_posts["belief"][:, managers], np.nan)
+    strain_all = of_units["strain"][:, -1]
+    known_belief = np.where(np.isfinite(belief[:, -1]), belief[:, -1], of_posts["belief"][:, managers[-1]])
+    # Demand on a manager relative to the most that goodwill works, as the front line might see it.
+    load = _hours_beyond(of_posts, managers, organisation)
+    seen = _seen_below(of_posts, units, posts, there)
+    settings = organisation.settings[0]
+    # Less by a fixed share at each tier below the director.
+    shares = float(settings["decisions"]["delegation"]) ** (tiers - 1 - units["tier"])
+    discretion = recorder.discretion[:, None] * shares / float(settings["voice"]["full_relief"])
+    arrays = {
+        "strain": _bytes(of_posts["strain"], there)[:, front],
+        "kind": np.where(is_open, _kinds(of_posts["kind"]), CLOSED).astype(np.uint8),
+        "exhaustion": _bytes(of_posts["exhaustion"], there),
+        "cases": np.where(there, np.minimum(of_posts["cases"], 254), NOTHING).astype(np.uint8),
+        "since": np.where(there, np.clip(of_posts["in_post_since"], -32000, 32000), NO_WEEK).astype(np.int16),
+        "known_vacant": _known_vacant(recorder, is_open & ~there),
+        "unit_strain": of_units["strain"].astype(np.float32),
+        "unit_belief": belief.astype(np.float32),
+        "unit_signal": of_units["signal"].astype(np.float32),
+        "unit_relief": of_units["relief"].astype(np.float32),
+        "unit_load": np.where(held, load, np.nan).astype(np.float32),
+        "unit_discretion": np.minimum(1.0, discretion).astype(np.float32),
+        **{f"unit_{name}": values.astype(np.float32) for name, values in seen.items()},
+        "gap": (100.0 * (strain_all - known_belief)).astype(np.float32),
+        "strain_all": strain_all.astype(np.float32),
+        "belief_top": known_belief.astype(np.float32),
+        "poll": _poll(recorder.tallies, tiers).astype(np.float32),
+    }
+    return Picture(arrays)
 
-    def __init__(self, organisation: Organisation, weeks: int) -> None:
-        self._organisation = organisation
-        self._weeks = weeks
-        posts, units = organisation.posts, organisation.units
-        self._posts = {name: np.zeros((weeks, len(posts)), posts.dtype[name]) for name in (*_OF_POSTS, *_OF_PEOPLE)}
-        self._units = {name: np.zeros((weeks, len(units)), units.dtype[name]) for name in _OF_UNITS}
-        self._discretion = np.zeros(weeks)
-        self._tallies = np.zeros(weeks, dtype_of(Tally))
-        self._done = 0
 
-    def copy(self, organisation: Organisation) -> "Recorder":
-        """The same record so far, going on with another organisation in the same state."""
-        other = Recorder(organisation, self._weeks)
-        done = slice(0, self._done)
-        for mine, theirs in ((self._posts, other._posts), (self._units, other._units)):
-            for name, values in mine.items():
-                theirs[name][done] = values[done]
-        other._discretion[done] = self._discretion[done]
-        other._tallies[done] = self._tallies[done]
-        other._done = self._done
-        return other
-
-    def advance(self, levers: np.ndarray, stop: Event | None = None) -> None:
-        """Run the weeks of `levers`. Raises Stopped when asked to stop, RunFailed where the cases have no room."""
-        organisation = self._organisation
-        posts, units, authority = organisation.posts, organisation.units, organisation.authority[0]
-        for number in range(len(levers)):
-            if stop is not None and number % 8 == 0 and stop.is_set():
-                raise Stopped
-            week = self._done
-            organisation.advance(levers[number : number + 1], self._tallies[week : week + 1])
-            for name, values in self._posts.items():
-                values[week] = posts[name]
-            for name, values in self._units.items():
-                values[week] = units[name]
-            self._discretion[week] = discretion_of(authority["tiers"] - 1, authority, organisation.settings[0])
-            self._done += 1
-        if authority["full"] == 1:
-            raise RunFailed("the table of cases is full")
-
-    @property
-    def tallies(self) -> np.ndarray:
-        """Tallies of the weeks that were run."""
-        return self._tallies[: self._done]
-
-    def picture(self) -> Picture:
-        """What was kept, as it is sent."""
-        posts, units = self._organisation.posts, self._organisation.units
-        tiers = int(self._organisation.authority["tiers"][0])
-        done = slice(0, self._done)
-        of_posts = {name: values[done] for name, values in self._posts.items()}
-        there = of_posts["kind"] != VACANT
-        # A place beyond the establishment is drawn while somebody sits in it.
-        is_open = (of_posts["established"] == 1) | there
-        front = posts["tier"] == 0
-        managers = units["manager"]
-        held = there[:, managers]
-        belief = np.where(held, of_posts["belief"][:, managers], np.nan)
-        strain_all = self._units["strain"][done, -1]
-        known_belief = np.where(np.isfinite(belief[:, -1]), belief[:, -1], of_posts["belief"][:, managers[-1]])
-        # Demand on a manager relative to the most that goodwill works, as the front line might see it.
-        load = _hours_beyond(of_posts, managers, self._organisation)
-        seen = _seen_below(of_posts, units, posts, there)
-        settings = self._organisation.settings[0]
-        # Less by a fixed share at each tier below the director.
-        shares = float(settings["decisions"]["delegation"]) ** (tiers - 1 - units["tier"])
-        discretion = self._discretion[done, None] * shares / float(settings["voice"]["full_relief"])
-        arrays = {
-            "strain": _bytes(of_posts["strain"], there)[:, front],
-            "kind": np.where(is_open, _kinds(of_posts["kind"]), CLOSED).astype(np.uint8),
-            "exhaustion": _bytes(of_posts["exhaustion"], there),
-            "cases": np.where(there, np.minimum(of_posts["cases"], 254), NOTHING).astype(np.uint8),
-            "since": np.where(there, np.clip(of_posts["in_post_since"], -32000, 32000), NO_WEEK).astype(np.int16),
-            "known_vacant": self._known_vacant(there, is_open),
-            "unit_strain": self._units["strain"][done].astype(np.float32),
-            "unit_belief": belief.astype(np.float32),
-            "unit_signal": self._units["signal"][done].astype(np.float32),
-            "unit_relief": self._units["relief"][done].astype(np.float32),
-            "unit_load": np.where(held, load, np.nan).astype(np.float32),
-            "unit_discretion": np.minimum(1.0, discretion).astype(np.float32),
-            **{f"unit_{name}": values.astype(np.float32) for name, values in seen.items()},
-            "gap": (100.0 * (strain_all - known_belief)).astype(np.float32),
-            "strain_all": strain_all.astype(np.float32),
-            "belief_top": known_belief.astype(np.float32),
-            "poll": _poll(self.tallies, tiers).astype(np.float32),
-        }
-        return Picture(arrays)
-
-    def _known_vacant(self, there: np.ndarray, is_open: np.ndarray) -> np.ndarray:
-        """Vacancies of which a report has told: of a post that fell vacant in week 5, the first report from then on."""
-        vacant = is_open & ~there
-        first_week = int(self._organisation.authority["week"][0]) - self._done
-        every = int(self._organisation.settings[0]["reporting"]["interval_weeks"])
-        reports = (first_week + np.arange(self._done)) % every == 0
-        known = np.zeros(vacant.shape, dtype=bool)
-        # Before week 0 reports went up as well: what is vacant then is known.
-        before = vacant[0] if len(vacant) else None
-        for week in range(self._done):
-            before = vacant[week] & (before | reports[week])
-            known[week] = before
-        return known.astype(np.uint8)
+def _known_vacant(recorder: Recorder, vacant: np.ndarray) -> np.ndarray:
+    """Vacancies of which a report has told: of a post that fell vacant in week 5, the first report from then on."""
+    organisation = recorder.organisation
+    first_week = int(organisation.authority["week"][0]) - recorder.done
+    every = int(organisation.settings[0]["reporting"]["interval_weeks"])
+    reports = (first_week + np.arange(recorder.done)) % every == 0
+    known = np.zeros(vacant.shape, dtype=bool)
+    # Before week 0 reports went up as well: what is vacant then is known.
+    before = vacant[0] if len(vacant) else None
+    for week in range(recorder.done):
+        before = vacant[week] & (before | reports[week])
+        known[week] = before
+    return known.astype(np.uint8)
 
 
 def _bytes(values: np.ndarray, there: np.ndarray) -> np.ndarray:
@@ -163,16 +107,14 @@ def _kinds(kinds: np.ndarray) -> np.ndarray:
     return codes[kinds]
 
 
-def _hours_beyond(of_posts: dict[str, np.ndarray], managers: np.ndarray, organisation: Organisation) -> np.ndarray:
+def _hours_beyond(of_posts: np.ndarray, managers: np.ndarray, organisation: Organisation) -> np.ndarray:
     """Hours that managers need beyond the contract, as a share of the most that boundless goodwill works: 0 to 1."""
     limit = float(organisation.settings[0]["hours"]["overtime_limit"])
     beyond = of_posts["overtime"][:, managers] + of_posts["unmet"][:, managers]
     return np.minimum(1.0, beyond / limit) if limit > 0.0 else np.zeros(beyond.shape)
 
 
-def _seen_below(
-    of_posts: dict[str, np.ndarray], units: np.ndarray, posts: np.ndarray, there: np.ndarray
-) -> dict[str, np.ndarray]:
+def _seen_below(of_posts: np.ndarray, units: np.ndarray, posts: np.ndarray, there: np.ndarray) -> dict[str, np.ndarray]:
     """What the front line below each manager believes, in the mean of those in post: load, discretion, intent."""
     first, last = _front_line_below(units, posts)
     here = there[:, : last.max()]

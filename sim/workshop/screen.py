@@ -22,6 +22,8 @@ from sim.workshop.results import arrays_of, words_of
 from sim.workshop.scene import read_scene
 
 LOG = logging.getLogger("coalface.workshop")
+# Seconds in which the screen has the machine to itself to draw the first answer, before all weeks and more runs follow.
+PAUSE = 0.06
 FAILED = "The model could not work this out. Undo the last change, or start again."
 
 
@@ -189,10 +191,16 @@ class Screen:
                     await wish.send(self._outbox, _picture(pairs, message, answered, one_week=True))
                 await wish.send(self._outbox, frame)
                 if new:
+                    await self._pause()
                     await wish.send(self._outbox, _picture(pairs, message, answered))
                 if answered.complete:
                     self._stand.answered(answered)
             new = False
+
+    async def _pause(self) -> None:
+        """Let the screen draw, which is on the same machine; what is asked meanwhile does not wait."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), PAUSE)
 
 
 def _in_thread(pairs: Pairs, work: Callable[..., Any], *given: Any) -> Awaitable[Any]:

@@ -60,13 +60,39 @@ class Card {
   }
 
   /**
+   * What may be said of an answer; null while there is nothing to say.
    * @param {State} state
    * @param {boolean} old whether the answer belongs to what was set before results were hidden
    */
-  update(state, old) {
+  verdict({ answer, hidden }, old) {
+    return answer && !hidden && !old ? verdict(answer, this.index, this.chart) : null;
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} old as in `verdict`
+   */
+  draw(state, old) {
+    const { answer, story } = state;
+    if (!answer) return;
+    const said = this.verdict(state, old);
+    this.lines.show({
+      series: answer.arrays.series,
+      chart: this.index,
+      weeks: story.weeks,
+      changeWeek: story.change_week,
+      both: said !== null && said.way !== "same",
+    });
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} old as in `verdict`
+   */
+  say(state, old) {
     const { answer, hidden, story, scene } = state;
     const { chart } = this;
-    const said = answer && !hidden && !old ? verdict(answer, this.index, chart) : null;
+    const said = this.verdict(state, old);
     const same = !said || said.way === "same";
     this.node.dataset.way = said ? said.way : "none";
     setText(this.mark, said ? said.mark : hidden ? "?" : "");
@@ -87,15 +113,7 @@ class Card {
     );
     setText(this.aloud, said ? sentence(answer, this.index, chart, story) : "");
     this.node.classList.toggle("unanswered", !answer);
-    if (!answer) return;
-    this.lines.show({
-      series: answer.arrays.series,
-      chart: this.index,
-      weeks: story.weeks,
-      changeWeek: story.change_week,
-      both: !same,
-    });
-    this.place.setAttribute("aria-label", this.described(answer, story, !same));
+    if (answer) this.place.setAttribute("aria-label", this.described(answer, story, !same));
   }
 
   /**
@@ -206,7 +224,10 @@ export function mount(element, store) {
   function redraw() {
     const state = store.get();
     if (state.hidden) before = state.answer;
-    for (const card of cards) card.update(state, state.answer !== null && state.answer === before);
+    const old = state.answer !== null && state.answer === before;
+    // All lines before all words: a canvas that is drawn upon after words have changed lays the whole page out anew.
+    for (const card of cards) card.draw(state, old);
+    for (const card of cards) card.say(state, old);
     if (!tables.node.hidden) tables.update(state);
   }
 

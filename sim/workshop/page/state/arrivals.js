@@ -81,9 +81,9 @@ function receiveAnswer(answer) {
 
 /** @param {any} picture */
 function receivePicture(picture) {
-  const { picture: present, hidden } = store.get();
+  const { picture: present, hidden, story } = store.get();
   if (hidden && picture.arm === "changed") return;
-  const whole = picture.arrays.gap.length >= picture.weeks;
+  const whole = picture.arrays.gap.length >= story.weeks;
   // A picture of the week on screen never takes the place of the whole run that belongs to the same request.
   if (picture.id !== newestRequest() || (!whole && present?.id === picture.id && present.whole)) return;
   picture.whole = whole;
