@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import numba
-import platformdirs
 from numba.core import config
+
+from sim.files import cache_home
 
 _NUMBA: Any = config  # its settings are made at import time, out of sight of a type checker
 PACKAGE = Path(__file__).parent
@@ -64,9 +65,7 @@ def jit_is_off() -> bool:
 @cache
 def cache_folder() -> Path | None:
     """The writable folder of the compiled code of these sources, or None where none can be had."""
-    home = (
-        Path(os.environ.get("COALFACE_CACHE") or platformdirs.user_cache_dir("coalface", appauthor=False)) / "compiled"
-    )
+    home = cache_home() / "compiled"
     folder = home / source_digest()
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -148,7 +148,8 @@ def front_line_hours(authority, posts, units, settings, levers, cases_a_post, ta
             post.handover = 0
             withheld = spread_over(post, need, lever.withheld, settings)
             unit.withheld += withheld
-            post.unmet -= lever.absorbed * withheld
+            # What managers do of it can be all of it, to the last digit and one beyond.
+            post.unmet = max(0.0, post.unmet - lever.absorbed * withheld)
             post.served = served_share(post.unmet, casework)
             post.visits = visits_made(post.served, settings)
             tally.overtime += post.overtime

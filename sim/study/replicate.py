@@ -49,19 +49,20 @@ def run_replicate(
         origin = arm.settings.without_interventions()
         key = origin.model_dump_json()
         if key not in warm:
-            warm[key] = _warm_up_or_reason(origin, seed, stop)
+            warm[key] = warm_up_or_reason(origin, seed, stop)
             started = time.perf_counter()
         runs.append(_run_one(warm[key], arm.settings, outcomes, starts, started, stop, exits))
     return runs
 
 
-def _warm_up_or_reason(settings: Settings, seed: int, stop: Event) -> WarmUp | str:
+def warm_up_or_reason(settings: Settings, seed: int, stop: Event) -> WarmUp | str:
+    """The warm-up of a replicate, or in words why there is none. Raises Stopped."""
     try:
         return warm_up(settings, seed, stop)
     except Stopped:
         raise
     except Exception as error:
-        return f"in the warm-up, {_reason(error)}"
+        return f"in the warm-up, {reason_of(error)}"
 
 
 def starts_of(arms: list[Arm]) -> list[int]:
@@ -87,7 +88,7 @@ def _run_one(
     except Stopped:
         raise
     except Exception as error:
-        return _failed(_reason(error), settings, outcomes, starts, started)
+        return _failed(reason_of(error), settings, outcomes, starts, started)
     tiers = settings.authority.tiers
     # Arms can be trees of different height: what a tree does not have is nan.
     place = [outcomes.index(name) for name in names_of(tiers)]
@@ -109,5 +110,6 @@ def _failed(reason: str, settings: Settings, outcomes: tuple[str, ...], starts: 
     return ArmRun(FAILED, reason, time.perf_counter() - started, by_week, nothing, first_years)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Why a run failed, in words for its row."""
     return str(error) if isinstance(error, RunFailed) else f"{type(error).__name__}: {error}"

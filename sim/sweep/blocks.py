@@ -19,8 +19,8 @@ from sim.compiled import result_digest
 from sim.outcomes import names_of, ratios, total
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.state import Tally, dtype_of
-from sim.study.replicate import FAILED, FINISHED
-from sim.study.runs import RunFailed, Stopped, WarmUp, run_arm, warm_up
+from sim.study.replicate import FAILED, FINISHED, reason_of, warm_up_or_reason
+from sim.study.runs import Stopped, WarmUp, run_arm
 
 # Change this when the columns of a block or their meaning change.
 SCHEMA = 2
@@ -92,19 +92,10 @@ def run_blocks(blocks: list[Block], stop: Event) -> list[tuple[str, bytes]]:
     """Run blocks of the same origin, each warm-up once for all of them; key and content of each. Raises Stopped."""
     rows: list[list[Row]] = [[] for _ in blocks]
     for seed in range(blocks[0].first_seed, blocks[0].first_seed + blocks[0].seeds):
-        warm = _warm_up_or_reason(blocks[0].settings.without_interventions(), seed, stop)
+        warm = warm_up_or_reason(blocks[0].settings.without_interventions(), seed, stop)
         for block, found in zip(blocks, rows, strict=True):
             found.append(_row(block, warm, stop))
     return [(block.key, encoded(block, found)) for block, found in zip(blocks, rows, strict=True)]
-
-
-def _warm_up_or_reason(settings: Settings, seed: int, stop: Event) -> WarmUp | str:
-    try:
-        return warm_up(settings, seed, stop)
-    except Stopped:
-        raise
-    except Exception as error:
-        return f"in the warm-up, {_reason(error)}"
 
 
 def _row(block: Block, warm: WarmUp | str, stop: Event) -> Row:
@@ -117,15 +108,11 @@ def _row(block: Block, warm: WarmUp | str, stop: Event) -> Row:
     except Stopped:
         raise
     except Exception as error:
-        return Row(FAILED, _reason(error), nothing)
+        return Row(FAILED, reason_of(error), nothing)
     totals = np.zeros_like(nothing)
     for place, weeks in enumerate(block.windows.values()):
         totals[place] = total(tallies[weeks])[0]
     return Row(FINISHED, "", totals)
-
-
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, RunFailed) else f"{type(error).__name__}: {error}"
 
 
 def columns_of(block: Block) -> list[str]:

@@ -5,7 +5,6 @@ moment the power fails. Its name holds a digest of its bytes, so that a damaged 
 """
 
 import hashlib
-import os
 import re
 import tempfile
 import time
@@ -14,9 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
-
 from sim.errors import UserError
+from sim.files import UNFINISHED, cache_home, write_whole
 from sim.sweep.blocks import BlockRows, decoded, version_of_blocks
 
 _DIGITS = 16
@@ -29,8 +27,7 @@ _KEPT = 256
 
 def default_folder() -> Path:
     """The user's own cache folder for runs; COALFACE_CACHE names another."""
-    home = os.environ.get("COALFACE_CACHE") or platformdirs.user_cache_dir("coalface", appauthor=False)
-    return Path(home) / "runs"
+    return cache_home() / "runs"
 
 
 def digest_of(content: bytes) -> str:
@@ -74,16 +71,7 @@ class Store:
     def write(self, key: str, content: bytes) -> None:
         """Keep the content of a block: whole or not at all."""
         target = self.place / f"{key}-{digest_of(content)}.parquet"
-        handle, name = tempfile.mkstemp(dir=self.place, prefix=".", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(target, content)
         self._paths[key] = target
 
     def read(self, key: str) -> BlockRows | None:
@@ -165,7 +153,7 @@ def collect_garbage(folder: Path) -> Inventory:
     found = verify(folder)
     for path in found.damaged:
         path.unlink(missing_ok=True)
-    for part in (part for part in folder.glob("*/.*.part") if _VERSION.fullmatch(part.parent.name)):
+    for part in (part for part in folder.glob(f"*/{UNFINISHED}") if _VERSION.fullmatch(part.parent.name)):
         # A study that is running may be writing it.
         if time.time() - part.stat().st_mtime > _OLD_SECONDS:
             part.unlink(missing_ok=True)

@@ -6,11 +6,9 @@ story's steps. The page asks for them as it would ask a server; nothing is worke
 
 import base64
 import json
-import os
 import posixpath
 import re
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +19,7 @@ import numpy as np
 from tqdm import tqdm
 
 from sim.errors import UserError
+from sim.files import write_whole
 from sim.workshop.description import describe
 from sim.workshop.frames import frame_of
 from sim.workshop.pairs import Pairs
@@ -54,7 +53,7 @@ def export(stage: Stage, file: Path) -> int:
     finally:
         pairs.close()
     text = page_of(offered(stage), parcel, page_files())
-    _replace(file, text)
+    write_whole(file, text)
     print(f"{file}: {len(scenes)} scenes, {file.stat().st_size / 1e6:.1f} MB")
     return 0
 
@@ -183,15 +182,3 @@ def _data(kind: str, text: str) -> str:
 def _json(value: Any) -> str:
     """JSON that can stand in a script element, whatever it holds."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _replace(file: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -5,17 +5,15 @@ an old picture but the one that would be worked out again. A file that is damage
 """
 
 import hashlib
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import platformdirs
 
 from sim.compiled import PACKAGE, result_digest
+from sim.files import cache_home, write_whole
 from sim.workshop.frames import frame_of, read_frame
 
 # Code beside that of the model on which the picture depends.
@@ -39,8 +37,7 @@ def place_of(settings: str, charts: tuple[str, ...]) -> Path:
     for name in _OWN_CODE:
         digest.update((PACKAGE / "workshop" / name).read_bytes())
     digest.update("\0".join([settings, *charts]).encode())
-    home = os.environ.get("COALFACE_CACHE") or platformdirs.user_cache_dir("coalface", appauthor=False)
-    return Path(home) / "workshop" / f"{digest.hexdigest()[:24]}.bin"
+    return cache_home() / "workshop" / f"{digest.hexdigest()[:24]}.bin"
 
 
 def read_first(place: Path) -> First | None:
@@ -64,11 +61,4 @@ def keep_first(place: Path, first: First) -> None:
     frame = frame_of({"shown": first.shown}, arrays)
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(frame).digest() + frame)
-            os.replace(name, place)
-        except BaseException:
-            os.unlink(name)
-            raise
+        write_whole(place, hashlib.sha256(frame).digest() + frame)

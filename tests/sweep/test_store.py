@@ -1,5 +1,6 @@
 """Blocks are named by what can change them, kept whole or not at all, and nothing else in the folder is touched."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -7,7 +8,6 @@ from threading import Event
 import pytest
 
 import sim.sweep.blocks as blocks_module
-import sim.sweep.store as store_module
 from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.sweep.blocks import Block, columns_of, run_blocks, scenario_of
@@ -75,7 +75,7 @@ def test_a_write_that_is_cut_short_leaves_nothing(
     def stopped(*what: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store_module.os, "fsync", stopped)
+    monkeypatch.setattr(os, "fsync", stopped)
     with pytest.raises(KeyboardInterrupt):
         store.write("a" * 64, b"content")
     assert list(store.place.iterdir()) == []

@@ -1,9 +1,8 @@
 """The page from beginning to end, and where it is written. The same folder gives the same bytes."""
 
-import os
-import tempfile
 from pathlib import Path
 
+from sim.files import write_whole
 from sim.report.page.answer import answer, lead, title_of
 from sim.report.page.assumptions import assumptions
 from sim.report.page.best import best
@@ -40,7 +39,7 @@ def write_report(source: Source) -> Path:
 def write_page(page: Page, folder: Path) -> Path:
     """Write a page as report.html and report.md into a folder; the path of the first. Raises OSError where it cannot."""
     for name, text in ((MARKDOWN, markdown_of(page)), (HTML, html_of(page))):
-        _replace(folder / name, text)
+        write_whole(folder / name, text)
     return folder / HTML
 
 
@@ -52,16 +51,3 @@ def report_folder(folder: Path) -> Path:
 
         return write_sweep_report(found)
     return write_report(source_of(found))
-
-
-def _replace(file: Path, text: str) -> None:
-    """All of it or nothing: an old report stays until the new one is whole."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise

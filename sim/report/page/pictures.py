@@ -2,12 +2,11 @@
 
 import re
 
-from sim.report.page.blocks import Block, Download, Figure, Heading, Items, said
+from sim.report.page.blocks import Block
+from sim.report.page.drawn import Shown, drawn, in_words, words_of
 from sim.report.page.numbers import counted
 from sim.report.page.source import Source
 
-# Larger tables stay in the folder, so that the page can be sent by post.
-MOST_CARRIED = 250_000
 _LABELS = {
     "trajectories": "What happens over the years",
     "differences": "The difference that each remedy makes",
@@ -18,42 +17,18 @@ _LABELS = {
 
 def figures(source: Source) -> list[Block]:
     """Every figure of the folder."""
-    names = source.figure_names()
-    if not names:
-        return []
-    blocks: list[Block] = [Heading(2, "Figures", "figures")]
-    for name in names:
-        data = source.bytes_of(f"figures/{name}.csv")
-        blocks.append(
-            Figure(
-                name,
-                f"{_words(name, source)[0]} It shows {_shown(name)}. All that it shows is in words further down.",
-                _caption(name, source),
-                f"words-{name}",
-                source.bytes_of(f"figures/{name}.svg"),
-                Download(f"figures/{name}.csv", data if len(data) <= MOST_CARRIED else None),
-            )
-        )
-    return blocks
+    return drawn(source, lambda name: _shown(name, source))
 
 
 def figures_in_words(source: Source) -> list[Block]:
     """The same for those who cannot see them."""
-    names = source.figure_names()
-    if not names:
-        return []
-    blocks: list[Block] = [Heading(2, "The figures in words", "words")]
-    for name in names:
-        first, *rest = _words(name, source)
-        blocks += [Heading(3, _label(name), f"words-{name}"), said(first)]
-        if rest:
-            blocks.append(Items(tuple((line,) for line in rest)))
-    return blocks
+    return in_words(source, lambda name: _shown(name, source))
 
 
-def _words(name: str, source: Source) -> list[str]:
-    """What a figure shows: a title and what is drawn in the first line, then a line for each part."""
-    return source.bytes_of(f"figures/{name}.txt").decode("utf-8", "replace").strip().splitlines() or [_label(name)]
+def _shown(name: str, source: Source) -> Shown:
+    label = _label(name)
+    title = (words_of(source, name) or [label])[0]
+    return Shown(label, f"{title} It shows {_marks(name)}.", _caption(name, source))
 
 
 def _label(name: str) -> str:
@@ -61,7 +36,7 @@ def _label(name: str) -> str:
     return _LABELS[kind] + (f", part {part}" if re.fullmatch(r"[0-9]+", part) else "")
 
 
-def _shown(name: str) -> str:
+def _marks(name: str) -> str:
     return {
         "trajectories": "lines over the years, one panel for each outcome, one line for each remedy and one without any",
         "differences": "marks with bars, one panel for each outcome, one mark for each remedy",

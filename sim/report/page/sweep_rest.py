@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from sim.outcomes import outcome_named
-from sim.report.page.blocks import Block, Code, Download, Figure, Heading, Items, Link, Strong, Table, said
+from sim.report.page.blocks import Block, Code, Heading, Link, Strong, Table, said
+from sim.report.page.drawn import Shown, drawn, in_words
 from sim.report.page.limits import limits_of
 from sim.report.page.numbers import capital, counted, difference, number, unit_of_difference
 from sim.report.page.papers import again, settings_that_differ, versions
@@ -15,9 +16,8 @@ from sim.sweep.moved import LEAST_WORLDS, moved_with
 from sim.sweep.screen import how_found
 
 MOST_ROWS = 40
-_MOST_CARRIED = 250_000
 _LABELS = {"effect_and_cost": "Effect and cash", "regret": "What each choice loses over the worlds"}
-_SHOWN = {
+_MARKS = {
     "effect_and_cost": "a mark for each choice by its difference in cash and in the outcome, those that no other clearly "
     "beats filled",
     "regret": "a bar for each choice: what it loses in the middle half of the worlds, and at most",
@@ -164,35 +164,17 @@ def _moved_with(source: SweepSource) -> list[Block]:
 
 def figures(source: SweepSource) -> list[Block]:
     """The figures of the folder, each with its data."""
-    names = source.figure_names()
-    if not names:
-        return []
-    blocks: list[Block] = [Heading(2, "Figures", "figures")]
-    for name in names:
-        data = source.bytes_of(f"figures/{name}.csv")
-        blocks.append(
-            Figure(
-                name,
-                f"{_LABELS[name]}: {_SHOWN[name]}. All that it shows is in words further down.",
-                f"{_LABELS[name]}.",
-                f"words-{name}",
-                source.bytes_of(f"figures/{name}.svg"),
-                Download(f"figures/{name}.csv", data if len(data) <= _MOST_CARRIED else None),
-            )
-        )
-    return blocks
+    return drawn(source, _shown)
 
 
 def figures_in_words(source: SweepSource) -> list[Block]:
     """The same for those who cannot see them."""
-    names = source.figure_names()
-    blocks: list[Block] = [Heading(2, "The figures in words", "words")] if names else []
-    for name in names:
-        first, *rest = source.bytes_of(f"figures/{name}.txt").decode("utf-8", "replace").strip().splitlines() or [""]
-        blocks += [Heading(3, _LABELS[name], f"words-{name}"), said(first)]
-        if rest:
-            blocks.append(Items(tuple((line,) for line in rest)))
-    return blocks
+    return in_words(source, _shown)
+
+
+def _shown(name: str) -> Shown:
+    label = _LABELS[name]
+    return Shown(label, f"{label}: {_MARKS[name]}.", f"{label}.")
 
 
 def limits(source: SweepSource) -> list[Block]:
