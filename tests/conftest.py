@@ -24,6 +24,11 @@ hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("runs
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "runs")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser last: where nothing is compiled yet, one worker compiles while the other reads configurations."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def build() -> Callable[..., Settings]:
     """`build("authority=training_team", "years=2")`: `coalface run` with these words; the last of a name counts."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from sim.study.answers import chance_of_best
+from sim.study.answers.chances import chance_of_best
 from sim.study.precision import Precision, stopping_times
 from sim.study.statistics import mean_with_interval
 

@@ -47,14 +47,15 @@ def paired(arm: np.ndarray, baseline: np.ndarray, signs: np.ndarray) -> Paired:
     )
 
 
-def mean_with_interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def mean_with_interval(values: np.ndarray, comparisons: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean over the first axis, and its 95% interval (t), nan left out: mean, low, high.
 
-    The mean is nan where there is no value, the interval where there are fewer than two.
+    The mean is nan where there is no value, the interval where there are fewer than two. comparisons: intervals of which all
+    are to hold at once, for which each is widened (Bonferroni).
     """
     counted = np.isfinite(values)
     mean = _mean(values, counted)
-    half = _half_width(np.where(counted, values - mean, 0.0), counted.sum(axis=0))
+    half = _half_width(np.where(counted, values - mean, 0.0), counted.sum(axis=0), comparisons)
     return mean, mean - half, mean + half
 
 
@@ -65,11 +66,11 @@ def _mean(values: np.ndarray, counted: np.ndarray) -> np.ndarray:
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
-def _half_width(deviations: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    """Half the width of the t interval of a mean; nan with fewer than two pairs."""
+def _half_width(deviations: np.ndarray, pairs: np.ndarray, comparisons: int) -> np.ndarray:
+    """Half the width of the t interval of a mean, for so many comparisons; nan with fewer than two pairs."""
     degrees = np.where(pairs > 1, pairs - 1, np.nan)
     error = np.sqrt((deviations * deviations).sum(axis=0) / degrees / np.maximum(pairs, 1))
-    return stdtrit(degrees, 0.5 + CONFIDENCE / 2.0) * error
+    return stdtrit(degrees, 1.0 - (1.0 - CONFIDENCE) / 2.0 / comparisons) * error
 
 
 def trailing_mean(values: np.ndarray, weeks: int) -> np.ndarray:

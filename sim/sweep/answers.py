@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.errors import UserError
 from sim.outcomes import outcome_named
-from sim.study.answers import regrets
+from sim.study.answers.regret import regrets
 from sim.study.reopened import csv_of
 from sim.study.statistics import mean_with_interval
 from sim.sweep.choices import World, worlds_of

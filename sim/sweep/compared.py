@@ -6,7 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.study.answers import chance_of_best, pareto, price_of, ranking, regrets
+from sim.study.answers.chances import chance_of_best
+from sim.study.answers.price import pareto, price_of
+from sim.study.answers.ranking import ranking
+from sim.study.answers.regret import regrets
 from sim.study.leavers import permanent_staff
 from sim.study.statistics import mean_with_interval, verdict
 from sim.sweep.choices import World

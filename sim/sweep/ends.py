@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.configuration.catalogue import everything, note
 from sim.outcomes import outcome_named
-from sim.study.answers import regrets
+from sim.study.answers.regret import regrets
 from sim.sweep.answers import Budget, values_of_worlds, within_budget
 from sim.sweep.choices import AS_IT_IS, worlds_of
 from sim.sweep.plan import PlannedPoint

@@ -1,11 +1,14 @@
 """The report of a real comparison in a real browser, opened from disk: at a desk, on a telephone, and on paper."""
 
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from browsing import DESK, PHONE
 
 from sim.cli import main
+from sim.report.page.page import report_folder
 
 WIDTHS = (DESK, PHONE)
 
@@ -50,6 +53,31 @@ def test_the_guard_sees_what_a_page_loads_says_and_gets_wrong(visit, tmp_path: P
         assert "ouch" in seen.complaints
         rules = {finding.split()[0] for finding in seen.findings()}
         assert {"image-alt", "html-has-lang", "color-contrast"} <= rules
+
+
+@pytest.fixture(scope="module")
+def long_report(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with so many remedies that their tables are folded."""
+    folder = tmp_path_factory.mktemp("long") / "result"
+    shutil.copytree(report.parent, folder)
+    table = pd.read_csv(folder / "comparison.csv")
+    rows = table[table["arm"] == "rotation"]
+    many = pd.concat([rows.assign(arm=f"remedy_{letter}") for letter in "abcdefgh"])
+    many.to_csv(folder / "comparison.csv", index=False)
+    report_folder(folder)
+    return folder / "report.html"
+
+
+def test_what_is_folded_is_printed_only_where_it_was_opened(visit, long_report: Path) -> None:
+    with visit(long_report, 688) as seen:
+        folded = seen.page.locator("details.folded")
+        assert folded.count() == 8
+        assert seen.findings() == []
+        folded.nth(1).locator("summary").press("Enter")
+        seen.page.emulate_media(media="print")
+        assert [one.is_visible() for one in folded.all()] == [False, True, *[False] * 6]
+        assert folded.nth(1).locator("table").is_visible()
+        assert seen.sideways <= 0
 
 
 def test_on_paper_it_keeps_its_tables_whole(visit, report: Path) -> None:

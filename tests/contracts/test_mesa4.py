@@ -100,7 +100,7 @@ def test_nothing_that_mesa_4_removes(path: str) -> None:
 
 
 # Designs and the resampling of results draw for themselves, by a seed of their own: they see a simulation from outside.
-STATISTICS = ("sim/study/designs/", "sim/study/answers.py", "sim/analysis/effects.py", "sim/analysis/portfolio.py")
+STATISTICS = ("sim/study/designs/", "sim/study/answers/", "sim/analysis/effects.py", "sim/analysis/portfolio.py")
 # The code of a room must not be guessed, so it must not follow from a seed.
 SECRET = ("sim/workshop/room.py",)
 

@@ -7,17 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import multivariate_t, norm, t
 
-from sim.study.answers import (
-    chance_of_best,
-    largest_regret,
-    pareto,
-    pessimistic_regret,
-    price_of,
-    ranking,
-    ranking_text,
-    regrets,
-    values_of,
-)
+from sim.study.answers.chances import chance_of_best
+from sim.study.answers.price import pareto, price_of
+from sim.study.answers.ranking import ranking, ranking_text
+from sim.study.answers.regret import largest_regret, pessimistic_regret, regrets
+from sim.study.answers.values import values_of
 from sim.study.statistics import mean_with_interval
 
 HIGHER, LOWER = 1.0, -1.0

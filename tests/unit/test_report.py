@@ -18,6 +18,7 @@ from sim.report.page.blocks import (
     Code,
     Download,
     Figure,
+    Folded,
     Heading,
     Items,
     Link,
@@ -36,7 +37,7 @@ from sim.report.page.sheet import BARS, PAPER, SHADE, TEXT
 from sim.report.page.source import open_source
 from sim.report.style import DARK_BLUE
 from sim.settings.study import Settings
-from sim.study.answers import price_of
+from sim.study.answers.price import price_of
 from sim.study.comparison import compare
 from sim.study.folder import write_comparison, write_run
 from sim.study.profile_note import profile_note
@@ -364,6 +365,7 @@ def test_every_block_is_escaped_in_both_forms() -> None:
         Items(((evil,),)),
         Table(evil, (evil, evil), ((evil, Cell(Verdict.WORSE, evil)),)),
         Figure("trajectories", evil, evil, "here", b"<svg/>", Download("figures/trajectories.csv", b"a,b")),
+        Folded(evil, (Paragraph((evil,)),)),
     )
     text = html_of(Page(evil, (), blocks, evil))
     assert "<x " not in text
@@ -388,6 +390,21 @@ def test_many_remedies_are_counted_and_not_named(copied: Path) -> None:
     assert "**Turnover of permanent staff:** No clear difference with 10 of the 10." in text
     assert "a line for each in the tables below" in text
     assert text.count("| Remedy a |") >= 5
+
+
+def test_the_tables_of_many_remedies_are_folded_and_numbered_on(copied: Path) -> None:
+    assert 'folded"' not in (copied / "report.html").read_text(encoding="utf-8").partition("<main")[2]
+    table = pd.read_csv(copied / "comparison.csv")
+    rows = table[table["arm"] == "rotation"]
+    pd.concat([rows.assign(arm=f"remedy_{letter}") for letter in "abcdefgh"]).to_csv(
+        copied / "comparison.csv", index=False
+    )
+    report_folder(copied)
+    html = (copied / "report.html").read_text(encoding="utf-8")
+    assert html.count('<details class="folded">') == 8
+    numbers = re.findall(r'<caption id="table-(\d+)">', html)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert "### Remedy a against" in (copied / "report.md").read_text(encoding="utf-8")
 
 
 def test_every_place_in_the_tree_has_its_table(page: Structure, folder: Path) -> None:

@@ -6,7 +6,10 @@ from sim.report.page.blocks import Block, Heading, Strong, Table, said
 from sim.report.page.numbers import DASH, capital, counted, level, number, unit_of_difference
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
-from sim.study.answers import DRAWS, chance_of_best, pareto, ranking, values_of
+from sim.study.answers.chances import DRAWS, chance_of_best
+from sim.study.answers.price import pareto
+from sim.study.answers.ranking import ranking
+from sim.study.answers.values import values_of
 from sim.study.arms import BASELINE
 from sim.study.text import digits_of
 

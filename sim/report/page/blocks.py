@@ -126,7 +126,15 @@ class Figure:
     data: Download | None = None
 
 
-Block = Heading | Paragraph | Items | Command | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Parts that stand under their title until somebody opens them; what is not opened is not printed."""
+
+    title: str
+    blocks: tuple["Block", ...]
+
+
+Block = Heading | Paragraph | Items | Command | Table | Figure | Folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The table of differences: the last year beside the first, cash and hours beside effect."""
 
-from sim.report.page.blocks import Block, Cell, Heading, Line, Link, Table, said
+from sim.report.order import MOST_AS_ASKED
+from sim.report.page.blocks import Block, Cell, Folded, Heading, Line, Link, Table, said
 from sim.report.page.cells import label_of
 from sim.report.page.numbers import DASH, capital, difference, level
 from sim.report.page.source import Source, known
@@ -25,7 +26,12 @@ def differences(source: Source) -> list[Block]:
             "price. Hours of work are not in the cash."
         ),
     ]
-    blocks += [_table(source, arm) for arm in arms[:MOST_TABLES]]
+    tables = [_table(source, arm) for arm in arms[:MOST_TABLES]]
+    if len(arms) > MOST_AS_ASKED:
+        blocks.append(said("There is a table for each remedy: open those that you want to read or to print."))
+        blocks += [Folded(table.caption, (table,)) for table in tables]
+    else:
+        blocks += tables
     rest: Line = (
         "All outcomes, with every digit: ",
         Link("comparison.csv", "comparison.csv"),

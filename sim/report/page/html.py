@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from html import escape
+from itertools import count
 
 from sim.report.page.blocks import (
     MARKS,
@@ -13,6 +14,7 @@ from sim.report.page.blocks import (
     Command,
     Download,
     Figure,
+    Folded,
     Heading,
     Items,
     Line,
@@ -40,7 +42,7 @@ def html_of(page: Page) -> str:
     """The whole file."""
     sections = [block for block in page.blocks if isinstance(block, Heading) and block.level == 2]
     contents = "\n".join(f'<li><a href="#{one.anchor}">{escape(one.text)}</a></li>' for one in sections)
-    tables = iter(range(1, len(page.blocks) + 1))
+    tables = count(1)
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -101,6 +103,10 @@ def _block(block: Block, tables: Iterator[int]) -> str:
             return _table(block, next(tables))
         case Figure():
             return _figure(block)
+        case Folded(title, inside):
+            return (
+                f'<details class="folded">\n<summary>{escape(title)}</summary>\n{_blocks(inside, tables)}\n</details>'
+            )
 
 
 def _line(line: Line) -> str:

@@ -9,6 +9,7 @@ from sim.report.page.blocks import (
     Code,
     Command,
     Figure,
+    Folded,
     Heading,
     Items,
     Line,
@@ -62,6 +63,8 @@ def _block(block: Block) -> str:
         case Figure(name, alternative, caption, _, _, data):
             more = f" Data: [{plain(data.name)}]({data.name})." if data else ""
             return f"![{plain(alternative)}](figures/{name}.svg)\n\n{plain(caption)}{more}"
+        case Folded(title, inside):
+            return "\n\n".join([f"### {plain(title)}", *(_block(one) for one in inside)])
 
 
 def _line(line: Line) -> str:

@@ -9,7 +9,8 @@ from sim.interventions.base import InterventionSettings
 from sim.report.page.blocks import Line, Strong, Verdict
 from sim.report.page.numbers import counted, difference, digits_for, number
 from sim.report.page.source import Source, known
-from sim.study.answers import Price, price_of, values_of
+from sim.study.answers.price import Price, price_of
+from sim.study.answers.values import values_of
 from sim.study.arms import BASELINE
 from sim.study.leavers import permanent_staff
 

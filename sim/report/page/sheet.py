@@ -16,6 +16,7 @@ html {{ background: {PAPER}; color: {TEXT};
   font: 1.0625rem/1.5 system-ui, "Segoe UI", Roboto, "DejaVu Sans", Arial, sans-serif; }}
 body {{ margin: 0 auto; max-width: 72rem; padding: 0 1rem 3rem; overflow-wrap: break-word; }}
 header, main > p, main > ul, footer {{ max-width: 48rem; }}
+.folded {{ border-bottom: 1px solid #8A8A8A; margin-bottom: 0.5rem; }}
 summary {{ cursor: pointer; width: fit-content; padding: 0.25rem 0; color: {DARK_BLUE}; }}
 nav ul {{ columns: 16rem 3; }}
 nav li {{ break-inside: avoid; }}
@@ -59,7 +60,7 @@ footer {{ margin-top: 3rem; border-top: 1px solid #8A8A8A; padding-top: 0.75rem;
   @page {{ size: A4; margin: 14mm; }}
   html {{ font-size: 9.5pt; }}
   body {{ max-width: none; padding: 0; }}
-  nav, .skip {{ display: none; }}
+  nav, .skip, .folded:not([open]) {{ display: none; }}
   h2, h3, caption {{ break-after: avoid; }}
   #differences, #figures, #assumptions {{ break-before: page; }}
   .scroll {{ overflow: visible; }}

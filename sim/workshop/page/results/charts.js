@@ -4,6 +4,7 @@
  * difference. A chart has two layers: what only changes with an answer, and the week on screen, redrawn during playback.
  */
 import { number } from "../parts/words.js";
+import { digitsOf, roundRange } from "./axis.js";
 
 /** Rows of one chart in the series of an answer: mean, 10th and 90th percentile of the runs, of both arms. */
 const NOW = 0;
@@ -30,7 +31,7 @@ const WHOLE = /** @type {number[]} */ ([]);
  * Colours of the page's style sheet.
  * @param {Element} element
  */
-export function palette(element) {
+function palette(element) {
   const style = getComputedStyle(element);
   const colour = (/** @type {string} */ name, /** @type {string} */ otherwise) =>
     style.getPropertyValue(name).trim() || otherwise;
@@ -43,45 +44,6 @@ export function palette(element) {
     changedBand: colour("--arm-changed-band", "rgba(70,120,200,0.28)"),
     paper: colour("--chart-paper", "#ffffff"),
   };
-}
-
-/** Parts of a power of ten that make easy steps. */
-const EASY = [1, 2, 2.5, 5, 10];
-
-/**
- * Two to four easy steps that take in the range from low to high with the least room to spare.
- * @param {number} low
- * @param {number} high
- * @returns {{low: number, high: number, step: number}}
- */
-export function roundRange(low, high) {
-  if (!(high > low)) high = low + (Math.abs(low) || 1) * 0.5;
-  let best = { low, high, step: high - low };
-  let least = Infinity;
-  for (let parts = 2; parts <= 4; parts++) {
-    const rough = (high - low) / parts;
-    const power = 10 ** Math.floor(Math.log10(rough));
-    const step = (EASY.find((part) => part >= rough / power - 1e-9) ?? 10) * power;
-    const first = Math.floor(low / step + 1e-9) * step;
-    const last = Math.ceil(high / step - 1e-9) * step;
-    if (last - first < least - 1e-9 * step) {
-      best = { low: first, high: last, step };
-      least = last - first;
-    }
-  }
-  return best;
-}
-
-/**
- * Digits that tell the steps of an axis apart.
- * @param {number} step
- * @returns {number}
- */
-function digitsOf(step) {
-  for (let digits = 0; digits < 5; digits++) {
-    if (Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6) return digits;
-  }
-  return 5;
 }
 
 /** One chart. */
