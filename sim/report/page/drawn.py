@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from sim.report.page.blocks import Block, Download, Figure, Heading, Items, said
+from sim.report.page.blocks import Block, Download, Figure, Folded, Heading, Items, said
 
 # Bytes. Larger tables stay in the folder, so that the page can be sent by post.
 MOST_CARRIED = 250_000
+# Words of a figure with more lines are folded away.
+MOST_OPEN = 60
 
 
 class Drawings(Protocol):
@@ -57,7 +59,8 @@ def in_words(folder: Drawings, shown: Callable[[str], Shown]) -> list[Block]:
         first, *rest = words_of(folder, name) or [label]
         blocks += [Heading(3, label, f"words-{name}"), said(first)]
         if rest:
-            blocks.append(Items(tuple((line,) for line in rest)))
+            lines = Items(tuple((line,) for line in rest))
+            blocks.append(Folded(f"{label}: {len(rest)} lines", (lines,)) if len(rest) > MOST_OPEN else lines)
     return blocks
 
 
