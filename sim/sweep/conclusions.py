@@ -139,10 +139,9 @@ def _cheapest(answers: Answers) -> list[Sentence]:
             )
         )
     elif top["choice"] != NOTHING:
-        why = (
-            "not clear that fewer leave" if top["price_verdict"] == "no clear effect" else "that more leave, not fewer"
-        )
-        found.append(("For each leaver fewer", f"{top['choice']} has no price: it is {why}".replace("it is that", "")))
+        unclear = top["price_verdict"] == "no clear effect"
+        why = "it is not clear that fewer leave" if unclear else "more leave, not fewer"
+        found.append(("For each leaver fewer", f"{top['choice']} has no price: {why}"))
     return found
 
 
