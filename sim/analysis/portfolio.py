@@ -57,7 +57,7 @@ class Portfolio:
     best, with its interval), money, hours, chance_of_best (share of the draws). ties: bundles that are not clearly behind
     the best, the best included. cheapest: the one among them that costs least money, then fewest hours. members: one row
     an intervention: its share among the ties, and how often it is in the best bundle of a draw. considered: bundles within
-    the budget. money in GBP a year, hours in hours a year.
+    the budget. limited: whether there was a budget. money in GBP a year, hours in hours a year.
     """
 
     best: tuple[str, ...]
@@ -66,6 +66,7 @@ class Portfolio:
     cheapest: tuple[str, ...]
     members: pd.DataFrame
     considered: int
+    limited: bool = True
 
     def text(self) -> str:
         """The answer in a few lines of plain text, under 120 characters wide."""
@@ -74,8 +75,9 @@ class Portfolio:
         often = (
             f", and is the best in {_share(top['chance_of_best'])} of the draws of what is uncertain" if sure else ""
         )
+        within = " within the budget" if self.limited else ""
         lines = wrap(
-            f"Best of {self.considered:,} bundles within the budget: {_listed(self.best)}. It brings {top['value']:.4g}"
+            f"Best of {self.considered:,} bundles{within}: {_listed(self.best)}. It brings {top['value']:.4g}"
             f"{sure} for GBP {top['money']:,.0f} and {top['hours']:,.0f} hours a year{often}.",
             119,
         )
@@ -162,6 +164,7 @@ def best_portfolio(
         _members(payoffs.names, cheapest),
         members,
         len(bundles),
+        limited=bool(np.isfinite([money_budget, hours_budget]).any()),
     )
 
 

@@ -187,7 +187,7 @@ def _posts(area: Area) -> tuple[float, list[str]]:
         )
     vacant = area.own("vacancy_fte")
     if vacant is not None:
-        return staff + vacant, [_sum(staff, vacant, "")]
+        return staff + vacant, [_sum(staff, vacant, " (vacancy_fte)", "")]
     why = area.why_not("vacancy_fte")
     rate = area.figure("vacancy_rate_fte")
     if rate is None or rate.value >= 100.0:
@@ -197,12 +197,13 @@ def _posts(area: Area) -> tuple[float, list[str]]:
     vacant = staff * rate.value / (100.0 - rate.value)
     other = f"; {rate.instead}" if rate.instead else ""
     used = f" Used instead: the vacancy rate of {rate.owner}, {rate.value:g}%."
-    return staff + vacant, [_sum(staff, vacant, f" Not published: {why}{other}.{used}")]
+    return staff + vacant, [_sum(staff, vacant, "", f" Not published: {why}{other}.{used}")]
 
 
-def _sum(staff: float, vacant: float, more: str) -> str:
+def _sum(staff: float, vacant: float, column: str, more: str) -> str:
+    """How posts add up. column: where the vacant ones were read, in brackets, nothing where they were worked out."""
     return (
-        f"{staff:g} full-time equivalents in post (inpost_fte) and {vacant:.4g} vacant (vacancy_fte) are "
+        f"{staff:g} full-time equivalents in post (inpost_fte) and {vacant:.4g} vacant{column} are "
         f"{staff + vacant:.4g} posts.{more}"
     )
 

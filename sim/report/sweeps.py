@@ -26,7 +26,8 @@ _LETTER, _LINE, _APART, _MARK = 5.4, 12.0, 7.0, 4.5
 def save_sweep_figures(answers: Answers, folder: Path) -> None:
     """Draw and save what there is to draw; the folder must exist."""
     drawings = [draw_effect(answers)]
-    if answers.worlds > 1 and len(answers.final) > 1:
+    # Where too many runs failed, nothing is known of any loss.
+    if answers.worlds > 1 and len(answers.final) > 1 and answers.final["largest_regret"].notna().any():
         drawings.append(draw_regret(answers))
     for drawing in drawings:
         drawing.save(folder)
@@ -161,7 +162,7 @@ def regret_table(answers: Answers) -> pd.DataFrame:
     for row in over.itertuples():
         values = regrets.get_group(row.choice).clip(lower=0.0).dropna().to_numpy()
         quartiles = np.percentile(values, [0, 25, 50, 75]) if len(values) else np.full(4, np.nan)
-        where = row.loses_most_in if row.largest_regret > 0.0 else "the best mean in every world"
+        where = row.loses_most_in if row.largest_regret > 0.0 else "no better mean in any world"
         numbers = dict(zip(("least", "low", "middle", "high"), quartiles, strict=True))
         rows.append({"choice": row.choice, **numbers, "largest": row.largest_regret, "loses_most_in": where})
     return pd.DataFrame(rows)

@@ -261,6 +261,6 @@ def _failures(runs: pd.DataFrame) -> list[str]:
     """A note for each arm of which runs failed."""
     failed = runs[runs["status"] == FAILED]
     return [
-        f"{name}: {len(rows)} runs failed and were left out ({rows['reason'].iloc[0]})"
+        f"{name}: {len(rows)} of {len(runs[runs['arm'] == name])} runs failed and were left out ({rows['reason'].iloc[0]})"
         for name, rows in failed.groupby("arm", sort=False)
     ]

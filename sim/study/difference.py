@@ -250,9 +250,11 @@ def _rows(side: Side, arm: str) -> pd.DataFrame:
 
 
 def _cell(row: pd.Series) -> str:
+    if not np.isfinite(row["difference"]):
+        return "-"
     digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
     difference, low, high = (f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high"))
-    return f"{difference} ({low} to {high})"
+    return f"{difference} ({low} to {high})" if np.isfinite(row["ci_low"]) else difference
 
 
 def _verdict(key: str, row: pd.Series) -> str:
@@ -329,7 +331,7 @@ def _of_changes(changes: dict[str, tuple[float, float, float]], differs: list[st
     if differs:
         return f"A and B differ clearly in: {'; '.join(differs)}."
     if not any(map(any, changes.values())):
-        return "A and B are the same in every run of both."
+        return "On every seed of both, the difference is the same in A and B."
     return "A and B differ clearly in nothing."
 
 

@@ -12,7 +12,7 @@ from sim.study.statistics import CONFIDENCE
 
 FEWEST = 10
 # Replicates that Student's interval needs for values of no skewness, and in addition for the square of it.
-_FOR_ANY, _FOR_SKEWED = 28.0, 25.0
+FOR_ANY, _FOR_SKEWED = 28.0, 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +157,4 @@ def _at_looks(differences: np.ndarray, looks: Sequence[int], plan: Precision) ->
     third = third - 3.0 * first * second + 2.0 * first**3
     skewness = np.divide(third, variance**1.5, out=np.zeros(half.shape), where=variance > 0.0)
     # Equal values have no spread about which anything more could be learned.
-    return half, np.where(variance > 0.0, _FOR_ANY + _FOR_SKEWED * skewness**2, 0.0)
+    return half, np.where(variance > 0.0, FOR_ANY + _FOR_SKEWED * skewness**2, 0.0)

@@ -66,7 +66,11 @@ class SameTable:
     def lines(self) -> list[str]:
         """What to say of it."""
         if self.same:
-            return [f"  {self.name:<20} the same: {self.rows:,} rows, {self.columns} columns"]
+            rows, columns = (
+                f"{size:,} {what}{'' if size == 1 else 's'}"
+                for size, what in ((self.rows, "row"), (self.columns, "column"))
+            )
+            return [f"  {self.name:<20} the same: {rows}, {columns}"]
         lines = [f"  {self.name:<20} NOT the same{'' if not self.faults else ': ' + '; '.join(self.faults)}"]
         if self.cells:
             size = (

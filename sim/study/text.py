@@ -141,6 +141,8 @@ def _line(name: str, row: pd.Series, half: float, runs: int) -> str:
     )
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome.sign))
     figures = f"{difference} ({low} to {high})"
+    if not np.isfinite(row["ci_low"]):
+        figures, words = difference, "one pair only"
     if not np.isfinite(row["difference"]):
         figures, words, early = "-", NOTHING_TO_COMPARE, "-"
     label = f"{outcome.label} ({outcome.unit})"

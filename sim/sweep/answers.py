@@ -170,16 +170,23 @@ def _over_worlds(
 
 
 def _mean_of(values: list[Values], names: tuple[str, ...]) -> Values:
-    """Means over the worlds, replicate by replicate; a replicate of a world in which any choice failed is left out there."""
+    """Means over the worlds, replicate by replicate; a replicate of a world in which any choice failed is left out there.
+
+    A choice of which every run of a world failed has no mean, and takes no replicate from the others.
+    """
     shortest = min(len(found.outcome) for found in values)
-    sums, counts = np.zeros((4, shortest, len(names))), np.zeros(shortest)
+    worlds = []
     for found in values:
         ours = found.of(names)
-        parts = np.stack([part[:shortest] for part in (ours.outcome, ours.cost, ours.hours, ours.leavers)])
-        complete = np.isfinite(parts).all(axis=(0, 2))
+        worlds.append(np.stack([part[:shortest] for part in (ours.outcome, ours.cost, ours.hours, ours.leavers)]))
+    known = np.all([np.isfinite(parts).all(axis=0).any(axis=0) for parts in worlds], axis=0)
+    sums, counts = np.zeros((4, shortest, len(names))), np.zeros(shortest)
+    for parts in worlds:
+        complete = np.isfinite(parts[:, :, known]).all(axis=(0, 2))
         sums[:, complete] += parts[:, complete]
         counts += complete
     means = np.divide(sums, counts[:, None], out=np.full(sums.shape, np.nan), where=counts[:, None] > 0)
+    means[:, :, ~known] = np.nan
     return Values(names, *means)
 
 
@@ -187,7 +194,8 @@ def _regrets_over(worlds: list[World], values: list[np.ndarray], sign: float) ->
     """What each choice loses over the worlds; values: of each world (replicates, choices).
 
     best_in: worlds in which it has the best mean, those with the same sharing one. first_in: in which it is not clearly
-    behind. mean_regret; largest_regret with its interval, widened for all worlds and choices; loses_most_in.
+    behind. mean_regret; largest_regret with its interval, widened for all worlds and choices; loses_most_in, the first of
+    the worlds in which it loses that much, and how many more there are.
     """
     count = values[0].shape[1]
     others = max(count - 1, 1)
@@ -201,7 +209,9 @@ def _regrets_over(worlds: list[World], values: list[np.ndarray], sign: float) ->
         first += ~(low > 0.0) & np.isfinite(mean)
         regret[:, place] = regrets(sign * found, others * len(worlds))
     known = np.isfinite(regret[0]).any(axis=0)
-    worst = np.where(np.isfinite(regret[0]), regret[0], -np.inf).argmax(axis=0)
+    lost = np.where(np.isfinite(regret[0]), regret[0], -np.inf)
+    worst = lost.argmax(axis=0)
+    alike = (lost == lost.max(axis=0)).sum(axis=0) - 1
     # How much it may lose is the most of any world: the one with the best mean everywhere may be behind somewhere too.
     largest = np.where(np.isfinite(regret), regret, -np.inf).max(axis=1)
     largest[~np.isfinite(largest)] = np.nan
@@ -212,7 +222,10 @@ def _regrets_over(worlds: list[World], values: list[np.ndarray], sign: float) ->
         "largest_regret": largest[0],
         "largest_regret_low": largest[1],
         "largest_regret_high": largest[2],
-        "loses_most_in": [worlds[place].name if fine else "" for place, fine in zip(worst, known, strict=True)],
+        "loses_most_in": [
+            (worlds[place].name + (f" and {more} more" if more else "")) if fine else ""
+            for place, more, fine in zip(worst, alike, known, strict=True)
+        ],
     }
 
 

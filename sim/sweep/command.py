@@ -23,7 +23,7 @@ from sim.sweep.sampling import Sampled, sampled
 from sim.sweep.screen import Screen, differences_of, read_screen
 from sim.sweep.stages import SCREEN, both, check_best, second_stage, staged
 from sim.sweep.store import Store, collect_garbage, default_folder, verify
-from sim.sweep.text import text_of_levels, text_of_precision
+from sim.sweep.text import text_of_failures, text_of_levels, text_of_precision
 from sim.sweep.words import Asked, read_words
 
 INTERRUPTED = 130
@@ -189,8 +189,10 @@ def _write_and_say(
         print(screen.text())
     else:
         print(text_of_levels(points, levels, asked.outcome))
-    late = text_of_precision(points, done)
-    print(f"{late}\n\nResults: {written}" if late else f"\nResults: {written}")
+    for words in (text_of_failures(written / "runs.parquet"), text_of_precision(points, done)):
+        if words:
+            print(f"\n{words}")
+    print(f"\nResults: {written}")
     print(f"Report:  {written / HTML}")
 
 

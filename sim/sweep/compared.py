@@ -118,6 +118,8 @@ def _against_each_other(values: Values, sign: float, together: list[int], in_ful
     if in_full:
         frame = pd.DataFrame(values.outcome[:, together], columns=together)
         places = ranking(frame, sign).set_index("arm")
+        # The ranking puts those of which every run failed in a last place; nothing is known of them.
+        places["place"] = places["place"].where(places["mean"].notna())
         for name in columns[:4]:
             found[name][together] = places[name].reindex(together)
         chances = chance_of_best(frame, sign).table.set_index("arm").reindex(together)

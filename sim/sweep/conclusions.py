@@ -39,11 +39,6 @@ def named(names: list[str], most: int = MOST_NAMED) -> str:
     return f"{'; '.join(names[: most - 1])} and {len(names) - most + 1} more"
 
 
-def share(value: float) -> str:
-    """A chance in percent that is 0% or 100% only where it is exactly that."""
-    return "under 1%" if 0.0 < value < 0.01 else "over 99%" if 0.99 < value < 1.0 else f"{value:.0%}"
-
-
 def by_chance(answers: Answers) -> str:
     """How many intervals the answer holds, and how many of them would look clear if nothing worked at all."""
     ours = len(answers.final) - 1 if answers.over is not None else 0
@@ -146,6 +141,8 @@ def _cheapest(answers: Answers) -> list[Sentence]:
 
 
 def _cash(row: pd.Series) -> str:
+    if not np.isfinite(row["cost"]):
+        return "its cash is not known"
     return f"GBP {with_interval(row['cost'], row['cost_low'], row['cost_high'])} million a year"
 
 
@@ -166,8 +163,14 @@ def _against_nothing(answers: Answers, outcome: Outcome) -> list[Sentence]:
     for word in ("better", "worse"):
         names = list(others.loc[others["verdict"] == word, "choice"])
         parts.append(f"{word} in {outcome.label}: {named(names) if names else 'none'}")
-    unclear = list(others.loc[~others["verdict"].isin(["better", "worse"]), "choice"])
+    same = list(others.loc[others["verdict"] == "no difference", "choice"])
+    known = others["difference"].notna()
+    unclear = list(others.loc[known & ~others["verdict"].isin(["better", "worse", "no difference"]), "choice"])
     parts.append(f"no clear difference in it: {named(unclear) if unclear else 'none'}")
+    if same:
+        parts.append(f"no difference at all: {named(same)}")
+    if not known.all():
+        parts.append(f"not known, as too many runs failed: {named(list(others.loc[~known, 'choice']))}")
     chance = len(others) * (1.0 - CONFIDENCE)
     more = f" (by chance about {chance:.0f} of {len(others)} would look clear)" if chance >= 1.0 else ""
     return [("Against doing nothing", "; ".join(parts) + more)]
@@ -200,7 +203,8 @@ def _over_worlds(answers: Answers, outcome: Outcome) -> list[Sentence]:
     lost = cautious["largest_regret"]
     words = f"{cautious['choice']}: "
     if lost <= 0.0:
-        words += "it has the best mean in every world"
+        # It may share the best mean, so that it is not said to be the best.
+        words += "no other has a better mean in any world"
         if cautious["largest_regret_high"] > 0.0:
             words += f", and may be up to {amount(cautious['largest_regret_high'], outcome)} behind in one of them"
     else:
@@ -214,8 +218,10 @@ def _over_worlds(answers: Answers, outcome: Outcome) -> list[Sentence]:
     top = table.sort_values("best_in", ascending=False, kind="stable").iloc[0]
     for name in dict.fromkeys([top["choice"], cautious["choice"]]):
         row = table[table["choice"] == name].iloc[0]
-        best = f"best mean in {number(row['best_in'], 0 if row['best_in'] == int(row['best_in']) else 1)}"
-        text = f"{best} of {answers.worlds:,} worlds, not clearly behind the best in {row['first_in']:.0f}"
+        whole = row["best_in"] == int(row["best_in"])
+        best = f"best mean in {number(row['best_in'], 0 if whole else 1)} of {answers.worlds:,} worlds"
+        shares = "" if whole else ", where each of several with the same has a share"
+        text = f"{best}{shares}; not clearly behind the best in {row['first_in']:.0f}"
         if name != NOTHING:
             text += (
                 f"; against doing nothing better in {row['better_in']:.0f}, worse in {row['worse_in']:.0f}, no clear "

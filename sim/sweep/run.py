@@ -27,8 +27,8 @@ class SweepRun:
     """What was run of a sweep.
 
     replicates: runs of each arm, by number of the point and name of the arm. reached: whether the precision asked for was
-    reached there. made: runs that had to be made. found: runs that the store held. damaged: blocks that were found
-    damaged, and made again. complete: False where only a shard of the blocks was run.
+    reached there. made: runs that had to be made. found: runs that the store held before. damaged: blocks that were found
+    damaged, and made again. complete: False where only a shard of the blocks was run. own: keys of the blocks made here.
     """
 
     replicates: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class SweepRun:
     found: int = 0
     damaged: int = 0
     complete: bool = True
+    own: set[str] = field(default_factory=set)
 
 
 def run_sweep(
@@ -98,13 +99,15 @@ def _make(
         wanted = {key: block for key, block in missing(blocks.values(), store).items() if in_shard(key, shard)}
         total = runs_of(list(blocks.values()))
         here = total - runs_of(list(wanted.values()))
-        done.found = max(done.found, here)
+        # Later passes, and more replicates for a precision, meet the blocks that were made here.
+        done.found = here - runs_of([block for key, block in blocks.items() if key in done.own and key not in wanted])
         if progress is not None:
             progress(here, total)
         with closing(executor.run(tasks_of(wanted.values()))) as results:
             for result in results:
                 for key, content in result:
                     store.write(key, content)
+                    done.own.add(key)
                     here += blocks[key].seeds
                     done.made += blocks[key].seeds
                 if progress is not None:

@@ -26,6 +26,8 @@ WEAK_GRADES = "CD"
 # enough for the service still to be one. Bounds of the schema hold in any case.
 PLAUSIBLE_RATIO = {"A": 1.1, "B": 1.25, "C": 1.5, "D": 2.0}
 MOST_SCREENED = 25
+# Points that effects take beside one for each intervention, as `sim.analysis.effects` says.
+LEAST_MORE_POINTS = 4
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,15 @@ def _screened(sweep: Sweep, sampling: str, points: int) -> Sampled:
     base = sweep.settings_at({})
     names = sorted(base.interventions)
     if not 2 <= len(names) <= MOST_SCREENED:
-        raise UserError(f"sampling: a screen needs 2 to {MOST_SCREENED} interventions; {len(names)} are switched on")
+        raise UserError(
+            f"sampling: a screen needs 2 to {MOST_SCREENED} interventions; {len(names)} {'is' if len(names) == 1 else 'are'} "
+            "switched on"
+        )
+    if sampling == "pairs" and points < len(names) + LEAST_MORE_POINTS:
+        raise UserError(
+            f"points: {points} given; effects of {len(names)} interventions take {len(names) + LEAST_MORE_POINTS} points at "
+            "least, and pairs many more"
+        )
     design = folded_plackett_burman(names) if sampling == "screen" else balanced_random(names, points, base.seed)
     made = [bundle_at(base, number, names, row) for number, row in enumerate(design.to_numpy())]
     words = f"{len(names)} interventions on or off in {len(made):,} points\n{aliasing(design).text()}"

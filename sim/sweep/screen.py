@@ -8,11 +8,14 @@ import pandas as pd
 
 from sim.analysis.effects import Effects, find_effects
 from sim.analysis.portfolio import MOST_INTERVENTIONS, Payoffs, Portfolio, best_portfolio
+from sim.errors import UserError
 from sim.outcomes import outcome_named
+from sim.report.page.numbers import counted
 from sim.settings.study import Settings
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.rows import rows_of, window_name
 from sim.sweep.run import SweepRun
+from sim.sweep.sampling import LEAST_MORE_POINTS
 from sim.sweep.store import Store
 
 # Of more interventions than can be searched at all so many are, in seconds; each more doubles the time.
@@ -50,8 +53,9 @@ class Screen:
 
 def how_found(factors: int) -> str:
     """What an effect of a screen is, and by which rule one is called found."""
+    others = max(1, factors // 2)
     return (
-        f"Each effect is an average over bundles of about {max(1, factors // 2)} others, and may be another one alone. Found: "
+        f"Each effect is an average over bundles of about {counted(others, 'other')}, and may be another one alone. Found: "
         "singled out by a search (EBIC, with few false ones) that goes by how points scatter about the fit. Intervals go by how "
         "seeds differ and leave out what pairs mix in, so that one may leave out 0 and not be singled out."
     )
@@ -85,6 +89,12 @@ def read_screen(
     budget: GBP a year, cash and pay together; budget_hours: working hours a year that nobody is paid for. bundle: whether to
     look for the best bundle at all.
     """
+    known, needed = int(np.isfinite(differences).any(axis=1).sum()), design.shape[1] + LEAST_MORE_POINTS
+    if known < needed:
+        raise UserError(
+            f"sampling: runs failed in so many points of the screen that {known} of {len(design)} are left, and it needs "
+            f"{needed}; coalface run with these interventions says why"
+        )
     effects = find_effects(design, differences, pairs=pairs)
     sign = outcome_named(outcome).sign
     if np.isnan(sign) or not bundle:

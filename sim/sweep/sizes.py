@@ -24,6 +24,10 @@ def between(low: float, high: float, digits: int) -> str:
 
 def change(value: float, low: float, high: float, unit: str) -> str:
     """A difference with its unit: `0.9 percentage points lower (0.4 to 1.5)`, with signs where the interval holds 0."""
+    if not np.isfinite(value):
+        return "by how much is not known"
+    if value == low == high == 0.0:
+        return "no difference at all"
     words = f" {unit_of_difference(unit)}".rstrip()
     digits = _digits(value, low, high)
     if not (low > 0.0 or high < 0.0):
@@ -61,6 +65,8 @@ def _digits(value: float, low: float, high: float) -> int:
 
 
 def _bound(value: float, digits: int, sign: bool = False) -> str:
-    if value != 0.0 and round(value, digits) == 0.0:
+    if value == 0.0:
+        return "0"
+    if round(value, digits) == 0.0:
         return f"just {'above' if value > 0.0 else 'below'} 0"
     return number(value, digits, sign)

@@ -1,20 +1,24 @@
 """The answer of a sweep in plain text: what is best and how sure that is, then a line for each choice."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from textwrap import wrap
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from sim.configuration.points import shown
 from sim.listing import table
 from sim.outcomes import outcome_named
-from sim.report.page.numbers import level
+from sim.report.page.numbers import counted, level, share
 from sim.study.arms import BASELINE
+from sim.study.precision import FOR_ANY
+from sim.study.replicate import FAILED
 from sim.study.text import WINDOWS, digits_of
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
-from sim.sweep.conclusions import by_chance, conclusions, share
+from sim.sweep.conclusions import by_chance, conclusions
 from sim.sweep.ends import ASSUMPTIONS
 from sim.sweep.others import FAMILIES, OTHERS, outcomes_in
 from sim.sweep.plan import PlannedPoint
@@ -24,6 +28,7 @@ from sim.sweep.sizes import largest, plain, pounds, signed, with_interval
 _WIDTH = 120
 _MOST_LINES = 24
 _MOST_WORLDS = 4
+_MOST_FAILED = 5
 _LETTERS = 34
 
 
@@ -82,7 +87,7 @@ def _of_one(rows: pd.DataFrame) -> list[str]:
             row.choice,
             _place(row, rows),
             *_difference(row),
-            _WORDS.get(row.verdict, "unclear") if row.choice != NOTHING else "",
+            _verdict(row),
             _worsens(row),
             share(row.chance_of_best) if np.isfinite(row.chance_of_best) else "",
             plain(row.expected_regret, most) if np.isfinite(row.expected_regret) else "",
@@ -128,7 +133,7 @@ def _of_ends(over: pd.DataFrame) -> list[str]:
         (
             row.choice,
             _difference(row)[0],
-            _WORDS.get(row.verdict, "unclear") if row.choice != NOTHING else "",
+            _verdict(row),
             _worsens(row),
             plain(row.largest_regret, most) if np.isfinite(row.largest_regret) else "",
             f"{plain(row.largest_regret_low, most)} to {plain(row.largest_regret_high, most)}"
@@ -148,6 +153,12 @@ def _of_ends(over: pd.DataFrame) -> list[str]:
 _WORDS = {"better": "better", "worse": "worse", "no difference": "the same"}
 
 
+def _verdict(row: object) -> str:
+    if row.choice == NOTHING or not np.isfinite(row.difference):  # type: ignore[attr-defined]
+        return ""
+    return _WORDS.get(row.verdict, "unclear")  # type: ignore[attr-defined]
+
+
 def _difference(row: object) -> tuple[str, str]:
     """The difference and its interval; of doing nothing its level."""
     mean, value, low, high = (getattr(row, name) for name in ("mean", "difference", "ci_low", "ci_high"))
@@ -162,7 +173,7 @@ def _difference(row: object) -> tuple[str, str]:
 def _worsens(row: object) -> str:
     """How many other outcomes are clearly worse, and how many of them families meet."""
     names = outcomes_in(str(row.worsens))  # type: ignore[attr-defined]
-    if row.choice == NOTHING:  # type: ignore[attr-defined]
+    if row.choice == NOTHING or not np.isfinite(row.difference):  # type: ignore[attr-defined]
         return ""
     families = sum(name in FAMILIES for name in names)
     return f"{len(names)} ({families})" if families else f"{len(names)}"
@@ -229,15 +240,35 @@ def text_of_levels(points: list[PlannedPoint], answers: pd.DataFrame, outcome: s
     )
 
 
+def text_of_failures(runs: Path) -> str:
+    """How many runs of each arm failed, over all points, by the table of runs; empty where none did."""
+    failed = pq.read_table(runs, columns=["arm", "reason"], filters=[("status", "=", FAILED)]).to_pandas()
+    if failed.empty:
+        return ""
+    arms = [f"{arm} {count:,}" for arm, count in failed["arm"].astype(str).value_counts().items()]
+    more = [f"and {len(arms) - _MOST_FAILED} more"] if len(arms) > _MOST_FAILED else []
+    words = (
+        f"{len(failed):,} of {counted(pq.read_metadata(runs).num_rows, 'run')} failed and were left out "
+        f"({'; '.join([*arms[:_MOST_FAILED], *more])}); the first because {failed['reason'].iloc[0]}"
+    )
+    return "\n".join(wrap(words, _WIDTH))
+
+
 def text_of_precision(points: list[PlannedPoint], done: SweepRun) -> str:
     """Which arms are not as precise as was asked for; empty where all are."""
     late = [
-        f"{points[number].point.name or 'the point'}, {arm}" for (number, arm), fine in done.reached.items() if not fine
+        ", ".join(part for part in (points[number].point.name, arm) if part)
+        for (number, arm), fine in done.reached.items()
+        if not fine
     ]
     if not late:
         return ""
     more = "; …" if len(late) > 5 else ""
-    return f"Not as precise as asked for: {len(late)} of {len(done.reached)} arms ({'; '.join(late[:5])}{more})"
+    words = (
+        f"Not as precise as asked for: {len(late)} of {counted(len(done.reached), 'arm')} ({'; '.join(late[:5])}{more}). "
+        f"However narrow, an interval counts only from {FOR_ANY:.0f} replicates on, later where differences are skewed."
+    )
+    return "\n".join(wrap(words, _WIDTH))
 
 
 def _signed(value: float) -> str:

@@ -43,7 +43,7 @@ def but(worsens: str) -> str:
         return ""
     families = sum(name in FAMILIES for name in names)
     what = f"{len(names)} other outcome{'' if len(names) == 1 else 's'}"
-    return f"; but it worsens {what}" + (f", {families} of them for families" if families else "")
+    return f", but it worsens {what}" + (f", {families} of them for families" if families else "")
 
 
 def _clear(rows: pd.DataFrame, verdict: str) -> pd.DataFrame:
@@ -51,6 +51,9 @@ def _clear(rows: pd.DataFrame, verdict: str) -> pd.DataFrame:
 
 
 def _one(rows: pd.DataFrame, worlds: int, ends: bool) -> str:
+    rows = rows[rows["difference"].notna()]
+    if rows.empty:
+        return "not known, as too many runs failed"
     worse, better = _clear(rows, "worse"), _clear(rows, "better")
     parts = []
     for who, ours in (("for families", True), ("for staff and managers", False)):

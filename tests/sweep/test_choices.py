@@ -10,6 +10,7 @@ import pytest
 
 from sim.configuration.points import read_sweep
 from sim.errors import UserError
+from sim.report.sweeps import save_sweep_figures
 from sim.request import read_request
 from sim.study.statistics import mean_with_interval
 from sim.sweep.answers import Answers, Budget, find_answers, read_answers, write_answers
@@ -19,9 +20,11 @@ from sim.sweep.ends import find_ends, leaning, turned
 from sim.sweep.folder import points_table
 from sim.sweep.moved import moved_with
 from sim.sweep.plan import PlannedPoint, planned
+from sim.sweep.run import SweepRun
 from sim.sweep.sampling import plausible_ranges, sampled
-from sim.sweep.sizes import pounds, with_interval
-from sim.sweep.text import text_of
+from sim.sweep.screen import read_screen
+from sim.sweep.sizes import change, pounds, with_interval
+from sim.sweep.text import text_of, text_of_failures, text_of_precision
 from sim.sweep.words import read_words
 
 SMALL = ("authority=training_team", "years=1", "warmup_years=1", "replicates=20")
@@ -160,7 +163,7 @@ def test_what_the_best_worsens_is_said_next_families_first(tmp_path: Path) -> No
     (best, first), (harm, words) = conclusions(answers)[:2]
     assert best == "Best"
     assert first.startswith("rotation, months=6, clearly ahead")
-    assert first.endswith("; but it worsens 2 other outcomes, 1 of them for families")
+    assert first.endswith(", but it worsens 2 other outcomes, 1 of them for families")
     assert harm == "What it worsens"
     assert words.startswith("for families: cases without a worker, 495 cases higher (495 to 495)")
     assert words.index("without a worker") < words.index(
@@ -483,3 +486,101 @@ def test_a_long_name_is_printed_whole(tmp_path: Path) -> None:
     lines = text_of(replace(answers, choices=renamed)).splitlines()
     place = lines.index(long)
     assert lines[place + 1].split()[:2] == ["1", "\N{MINUS SIGN}6.0"]
+
+
+def with_failures(folder: Path, words: Sequence[str], failed: Callable[[pd.DataFrame], pd.Series]) -> Answers:
+    """Answers of a table in which some runs failed: they have no values, and nothing to be told apart by otherwise."""
+    points = points_of(words)
+    means = {"baseline": (20.0, 1.0), "more_posts": (17.0, 1.1), "rotation": (15.0, 1.1)}
+    runs = runs_in(folder, points, lambda one, arm: means[arm], also=with_harm)
+    table = pd.read_parquet(runs)
+    table.loc[failed(table), [name for name in table.columns if name not in ("point", "arm")]] = np.nan
+    table.to_parquet(runs)
+    found = find_answers(points, runs, "turnover_rate")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("words", [WORLDS[:5], WORLDS])
+def test_a_choice_of_which_every_run_failed_takes_nothing_from_the_others(tmp_path: Path, words: list[str]) -> None:
+    answers = with_failures(tmp_path, words, lambda runs: runs["arm"] == "rotation")
+    table = answers.final.set_index("choice")
+    assert table.loc["more_posts", "place"] == 1
+    assert table.loc["more_posts", "difference"] == pytest.approx(-3.0, abs=0.2)
+    assert table.loc["rotation", ["place", "mean", "difference"]].isna().all()
+    said = dict(conclusions(answers))
+    assert said["Best"].startswith("more_posts, clearly ahead of every other choice")
+    assert said["Against doing nothing"].endswith("not known, as too many runs failed: rotation")
+    line = next(line for line in text_of(answers).splitlines() if line.startswith("rotation"))
+    assert "unclear" not in line
+
+
+@pytest.mark.parametrize("words", [WORLDS[:5], WORLDS])
+def test_where_every_run_failed_nothing_is_called_the_best(tmp_path: Path, words: list[str]) -> None:
+    answers = with_failures(tmp_path, words, lambda runs: runs["arm"] != "nobody")
+    said = conclusions(answers)
+    assert said[0] == ("Best", "nothing can be said of turnover of permanent staff: too many runs failed")
+    assert [head for head, _ in said] == ["Best", "Against doing nothing"]
+    (tmp_path / "figures").mkdir()
+    save_sweep_figures(answers, tmp_path / "figures")
+    assert {path.stem for path in (tmp_path / "figures").iterdir()} == {"effect_and_cost"}
+
+
+def test_without_doing_nothing_it_is_not_known_what_a_choice_worsens(tmp_path: Path) -> None:
+    said = dict(conclusions(with_failures(tmp_path, WORLDS[:5], lambda runs: runs["arm"] == "baseline")))
+    assert (
+        said["Best"]
+        == "rotation, clearly ahead of every other choice: turnover of permanent staff by how much is not known"
+    )
+    assert said["What it worsens"] == "not known, as too many runs failed"
+
+
+def test_the_runs_that_failed_are_counted_by_arm(tmp_path: Path) -> None:
+    file = tmp_path / "runs.parquet"
+    rows = [("rotation", "failed", "exhaustion is not a number"), ("rotation", "failed", "x"), ("pay", "failed", "y")]
+    pd.DataFrame([*rows, ("pay", "finished", "")], columns=["arm", "status", "reason"]).to_parquet(file)
+    said = text_of_failures(file)
+    assert said.startswith("3 of 4 runs failed and were left out (rotation 2; pay 1)")
+    assert said.endswith("the first because exhaustion is not a number")
+    pd.DataFrame([("pay", "finished", "")], columns=["arm", "status", "reason"]).to_parquet(file)
+    assert text_of_failures(file) == ""
+
+
+def test_what_changes_nothing_in_any_run_is_said_to(tmp_path: Path) -> None:
+    points = points_of(WORLDS)
+    runs = runs_in(tmp_path, points, lambda one, arm: (20.0, 1.0))
+    table = pd.read_parquet(runs)
+    # Every arm and every world as the first.
+    table["turnover_rate"] = np.resize(table["turnover_rate"].to_numpy()[:20], len(table))
+    table.to_parquet(runs)
+    answers = find_answers(points, runs, "turnover_rate")
+    assert answers is not None
+    said = dict(conclusions(answers))
+    assert "rotation, no difference at all" in said["Best"]
+    assert said["Against doing nothing"].endswith("no difference at all: more_posts and rotation")
+    assert "it has the best mean" not in said["Cautious choice"]
+    assert change(0.0, 0.0, 0.0, "%") == "no difference at all"
+    assert with_interval(0.0, 0.0, 0.0) == "0 (0 to 0)"
+    # Behind by the same in every world: none of them is the one in which it loses most.
+    worse = table["arm"] == "rotation"
+    table.loc[worse, "turnover_rate"] += 1.0
+    table.to_parquet(runs)
+    again = find_answers(points, runs, "turnover_rate")
+    assert again is not None
+    assert again.final.set_index("choice").loc["rotation", "loses_most_in"] == "fear=0.1 and 2 more"
+
+
+def test_a_precision_that_was_not_reached_says_that_few_replicates_never_do() -> None:
+    (point,) = points_of(WORLDS[:5])
+    said = " ".join(text_of_precision([point], SweepRun(reached={(0, "rotation"): False})).split())
+    assert said.startswith("Not as precise as asked for: 1 of 1 arm (rotation).")
+    assert "only from 28 replicates" in said
+    assert text_of_precision([point], SweepRun(reached={(0, "rotation"): True})) == ""
+
+
+def test_a_screen_with_too_few_points_is_refused_in_words() -> None:
+    with pytest.raises(UserError, match="points: 4 given; effects of 2 interventions take 6 points at least"):
+        sampled(read_sweep([*SMALL, "intervention=[rotation,more_posts]"]), "pairs", 4, ())
+    design = pd.DataFrame({"a": [-1, -1, 1, 1] * 2, "b": [-1, 1, -1, 1] * 2})
+    with pytest.raises(UserError, match="runs failed in so many points of the screen that 0 of 8 are left"):
+        read_screen(design, points_of(DOSES)[0].point.settings, np.full((8, 3), np.nan), "turnover_rate")

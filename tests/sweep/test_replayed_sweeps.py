@@ -232,5 +232,7 @@ def test_a_sweep_with_a_precision_comes_out_again_and_may_take_its_folder_as_no_
         assert "not empty" in capsys.readouterr().err
     assert {name: (out / name).read_bytes() for name in tables} == tables
     found = replay(out, threads=2)
+    # More replicates were asked for once the first had been looked at: those are not runs that were remembered.
+    assert "none was read from those that are remembered" in found.text()
     assert found.same, found.text()
     assert "Code, Python, packages and settings are those" in " ".join(found.reasons)

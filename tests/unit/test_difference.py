@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -109,7 +110,7 @@ def test_the_change_is_that_of_the_differences_on_the_same_seeds(results: Path) 
     assert float(line.split()[-1]) == pytest.approx(hours[1] - hours[0], abs=0.006)
     same = diff(str(results / "first"), str(results / "first")).text()
     assert "The settings are the same." in same
-    assert " ".join(same.split()).count("A and B are the same in every run of both.") == 2
+    assert " ".join(same.split()).count("On every seed of both, the difference is the same in A and B.") == 2
     assert "not clear" not in same
     assert {line.split()[-1] for line in same.splitlines() if line.startswith("  turnover")} == {"none"}
 
@@ -214,3 +215,17 @@ def test_outcomes_of_a_sweep_are_not_read_from_its_first_point_alone(results: Pa
     said = " ".join(diff(str(results / "first"), str(swept)).text().split())
     assert f"Outcomes are not compared: {swept} holds a sweep" in said
     assert "Change:" not in said
+
+
+def test_an_outcome_that_no_pair_has_is_a_dash(results: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(results / "first", tmp_path / "other"))
+    table = pd.read_csv(other / "comparison.csv")
+    outcomes = table["outcome"]
+    table.loc[outcomes == "heard_rate", ["baseline", "difference", "ci_low", "ci_high"]] = np.nan
+    table.loc[outcomes == "turnover_rate", ["ci_low", "ci_high"]] = np.nan
+    table.to_csv(other / "comparison.csv", index=False)
+    text = diff(str(results / "first"), str(other)).text()
+    assert "nan" not in text
+    lines = [line for line in text.splitlines() if line.startswith("  raised concerns")]
+    assert lines
+    assert all(line.split(")")[-1].split()[0] == "-" for line in lines)

@@ -49,6 +49,21 @@ def test_a_run_that_fails_changes_no_other(settings: Settings, monkeypatch: pyte
     assert table.loc[("more_posts", "burnout"), "difference"] == pytest.approx(difference.mean())
 
 
+def test_where_one_pair_is_left_no_interval_is_made_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_arm_or_fail(warm: WarmUp, chosen: Settings, stop: Event, exits: list[np.ndarray] | None) -> np.ndarray:
+        if list(chosen.interventions) == [FAILING[0]] and warm.organisation.authority["seed"][0] == FAILING[1]:
+            raise RunFailed(REASON)
+        return run_arm(warm, chosen, stop, exits)
+
+    monkeypatch.setattr(replicate, "run_arm", run_arm_or_fail)
+    text = compare(settings.model_copy(update={"replicates": 2})).text_table()
+    assert f"more_posts: 1 of 2 runs failed and were left out ({REASON})" in " ".join(text.split())
+    assert "nan" not in text
+    (line,) = (line for line in text.partition("upward_appraisal against")[0].splitlines() if "  turnover" in line)
+    assert "one pair only" in line
+    assert line.endswith("1 of 2 pairs")
+
+
 def test_a_study_in_which_everything_failed_is_written_all_the_same(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -78,6 +78,8 @@ def test_a_synergy_is_worth_more_than_the_two_best_alone() -> None:
         "Best of 11 bundles within the budget: c, d. It brings 6 for GBP 20 and 2 hours a year."
     )
     assert found.text().endswith("Every other bundle is clearly behind it.")
+    unlimited = best_portfolio(brings, [10.0] * 4, [1.0] * 4)
+    assert unlimited.text().startswith("Best of 16 bundles: a, c, d. It brings 9 ")
 
 
 def test_both_budgets_bind_and_savings_count() -> None:

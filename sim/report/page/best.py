@@ -3,7 +3,7 @@
 from sim.configuration.names import listed
 from sim.outcomes import Outcome
 from sim.report.page.blocks import Block, Heading, Strong, Table, said
-from sim.report.page.numbers import DASH, capital, counted, level, number, unit_of_difference
+from sim.report.page.numbers import DASH, capital, counted, level, number, share, unit_of_difference
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
 from sim.study.answers.chances import DRAWS, chance_of_best
@@ -59,10 +59,11 @@ def _table(source: Source, outcome: Outcome) -> Table:
         place = int(places.loc[row.arm, "place"])
         tied = " (shared)" if (places["place"] == place).sum() > 1 else ""
         regret = number(row.regret, digits_of(row.regret)) if known(row.regret) else DASH
-        chance = f"{row.chance_of_best:.0%}" if known(row.chance_of_best) else DASH
-        rows.append(
-            (capital(arm_in_words(row.arm)), f"{place}{tied}", level(places.loc[row.arm, "mean"]), chance, regret)
-        )
+        chance = share(row.chance_of_best) if known(row.chance_of_best) else DASH
+        mean = places.loc[row.arm, "mean"]
+        # The ranking puts those of which every run failed in a last place; nothing is known of them.
+        stands = f"{place}{tied}" if known(mean) else DASH
+        rows.append((capital(arm_in_words(row.arm)), stands, level(mean), chance, regret))
     unit = unit_of_difference(outcome.unit)
     head = (
         "Remedy",

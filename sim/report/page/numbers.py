@@ -66,6 +66,11 @@ def with_unit(value: str, unit: str) -> str:
     return f"{value}{unit}" if unit.startswith("%") else f"{value} {unit}"
 
 
+def share(value: float) -> str:
+    """A chance in percent that is 0% or 100% only where it is exactly that."""
+    return "under 1%" if 0.0 < value < 0.01 else "over 99%" if 0.99 < value < 1.0 else f"{value:.0%}"
+
+
 def counted(number_of: int, thing: str) -> str:
     """A count with its noun."""
     return f"{number_of:,} {thing}{'' if number_of == 1 else 's'}"

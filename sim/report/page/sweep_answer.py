@@ -5,13 +5,13 @@ import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
-from sim.report.page.numbers import DASH, capital, counted, level, number, unit_of_difference
+from sim.report.page.numbers import DASH, capital, counted, level, number, share, unit_of_difference
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
 from sim.study.text import WINDOWS
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
-from sim.sweep.conclusions import by_chance, conclusions, share
+from sim.sweep.conclusions import by_chance, conclusions
 from sim.sweep.others import LOOKED_AT, OTHERS, outcomes_in
 from sim.sweep.sizes import largest, plain, pounds, signed, with_interval
 from sim.sweep.worsened import in_short
@@ -238,7 +238,7 @@ def _worlds(over: pd.DataFrame, outcome: Outcome, worlds: int) -> Table:
             DASH if row.choice == NOTHING else number(row.worse_in, 0),
             plain(row.mean_regret, most_lost),
             with_interval(row.largest_regret, row.largest_regret_low, row.largest_regret_high).replace("+", ""),
-            row.loses_most_in if row.largest_regret > 0.0 else "the best mean in every world",
+            row.loses_most_in if row.largest_regret > 0.0 else "no better mean in any world",
         )
         for row in rows.head(MOST_ROWS).itertuples()
     )
