@@ -97,8 +97,11 @@ class Hub:
         return times is not None and len(times) == MOST_REFUSALS and times[0] > recent
 
     def note_refusal(self, address: str) -> None:
-        """Remember that a connection was closed for what it did; this machine itself is never shut out."""
-        if address == HERE:
+        """Remember that a connection was closed for what it did; this machine itself is never shut out.
+
+        Whoever is shut out and tries again, as a page does by itself, is not shut out for longer.
+        """
+        if address == HERE or self.is_shut_out(address):
             return
         if len(self._refusals) >= MOST_ADDRESSES:
             self._refusals.pop(next(iter(self._refusals)))

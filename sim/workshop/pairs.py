@@ -144,8 +144,9 @@ class Pairs:
             assert picture is not None
             assert of_now is not None
             now = tuple(starts[seed].now for seed in seeds)
-            if at_start and count == len(order):
-                keep_first(self._place, _first_of(self.shown, now, of_now))
+            if at_start and count == len(order) and self._first is None:
+                self._first = _first_of(self.shown, now, of_now)
+                keep_first(self._place, self._first)
             yield Answered(seeds, now, tuple(changes[seed][0] for seed in seeds), picture, of_now, count == len(order))
 
     def _answered_by(self, first: First) -> Answered:

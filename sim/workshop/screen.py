@@ -156,7 +156,8 @@ class Screen:
             words = FAILED
         if words is not None:
             with suppress(Stopped):
-                await wish.send(self._outbox, {"type": "refused", "id": wish.message["id"], "words": words})
+                about, number = wish.message["type"], wish.message["id"]
+                await wish.send(self._outbox, {"type": "refused", "about": about, "id": number, "words": words})
 
     async def _tell_why(self, pairs: Pairs, wish: Wish) -> None:
         settings = pairs.stage.settings(read_scene(wish.message["scene"]))

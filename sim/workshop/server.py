@@ -49,6 +49,7 @@ _BROKEN = {1002: "what it sent is no message", 1007: "text that is not UTF-8", 1
 _ELSEWHERE = "This address does not lead here.\n"
 _NOT_FROM_HERE = "This page is for the machine on which the workshop runs. Phones open /phone.\n"
 _WRONG_CODE = "That is not the code on the screen.\n"
+_TOO_OFTEN = "Too many wrong codes from here. Try again in a minute.\n"
 _NOT_PREPARED = "The model could not be prepared; the window in which the workshop was started says more."
 
 
@@ -210,6 +211,8 @@ class Workshop:
     async def _story(self, request: Request) -> Response:
         """What the page must know beforehand. Phones are told it for the code, and without the trainer's notes."""
         here = _address(request) == HERE
+        if self.hub.is_shut_out(_address(request)):
+            return self._refuse(request, _TOO_OFTEN)
         if not here and not self.hub.room.admits(request.query_params.get("code")):
             self.hub.note_refusal(_address(request))
             return self._refuse(request, _WRONG_CODE)

@@ -55,6 +55,13 @@ def test_the_second_start_has_its_whole_answer_at_once(started: Callable, tmp_pa
             np.testing.assert_array_equal(values, other.picture.arrays[name])
 
 
+def test_it_is_written_once(started: Callable, tmp_path: Path) -> None:
+    started()
+    written = kept(tmp_path).stat().st_mtime_ns
+    started()
+    assert kept(tmp_path).stat().st_mtime_ns == written
+
+
 @pytest.mark.parametrize(
     "damage", [lambda data: data[: len(data) // 2], lambda data: data[:-1] + b"?", lambda data: b""]
 )

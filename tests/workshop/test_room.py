@@ -11,11 +11,15 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 
 import pytest
 from lines import CODE, HERE, Line, arrays_equal, line
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from sim.workshop import hub
+from sim.workshop.story import Story
 
 PHONES = [f"127.0.1.{number}" for number in range(1, 31)]
 HARM = "127.0.0.2"
@@ -200,6 +204,9 @@ def test_an_address_has_three_phones_and_one_that_is_refused_again_and_again_is_
             assert await refused(running.address, '{"type":"hide"}', role=None, by=by) == 1008
         with pytest.raises(InvalidStatus):
             await refused(running.address, role=None, by=by)
+        # Nor is it told any more whether a code is the right one.
+        status, words = await fetch_by(by, running.address, f"/story.json?code={CODE}")
+        assert (status, words) == (403, b"Too many wrong codes from here. Try again in a minute.\n")
         async with line(running.address, "phone", code=CODE, by="127.0.3.3"):
             pass  # others are not
 
@@ -207,6 +214,22 @@ def test_an_address_has_three_phones_and_one_that_is_refused_again_and_again_is_
     log = running.log.read_text(encoding="utf-8")
     assert "127.0.3.1: refused, too many connections" in log
     assert "127.0.3.2: refused, too often in the last minute" in log
+
+
+def test_whoever_is_shut_out_and_tries_again_is_heard_after_a_minute(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page opens its line again by itself, every four seconds."""
+    clock = [0.0]
+    monkeypatch.setattr(hub, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    doors = hub.Hub(story, CODE)
+    refusals = []
+    for clock[0] in range(1, 60):
+        doors.note_refusal(HARM)
+        refusals.append(doors.is_shut_out(HARM))
+    assert refusals == [False] * 7 + [True] * 52
+    clock[0] = 62.0
+    assert not doors.is_shut_out(HARM)
 
 
 @pytest.mark.parametrize(
@@ -275,22 +298,27 @@ def test_the_picture_code_is_an_image_by_itself(running) -> None:
     assert b'xmlns="http://www.w3.org/2000/svg"' in body
 
 
+async def fetch_by(by: str, address: str, path: str) -> tuple[int, bytes]:
+    """Status and body of what another machine is answered."""
+    host = address.removeprefix("http://")
+    reader, writer = await asyncio.open_connection(*host.split(":"), local_addr=(by, 0))
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    return int(head.split()[1]), body
+
+
 def test_other_machines_see_the_page_for_phones_and_no_notes(running) -> None:
     """An address other than this machine's: the story for the code alone and without the trainer's notes."""
 
-    async def get(path: str) -> tuple[int, bytes]:
-        host = running.address.removeprefix("http://")
-        reader, writer = await asyncio.open_connection(*host.split(":"), local_addr=(HARM, 0))
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
-        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
-        writer.close()
-        return int(head.split()[1]), body
+    def get(path: str) -> tuple[int, bytes]:
+        return asyncio.run(fetch_by("127.0.3.4", running.address, path))
 
-    assert asyncio.run(get("/"))[1] == asyncio.run(get("/phone"))[1]
-    assert asyncio.run(get("/notes"))[0] == 403
-    assert asyncio.run(get("/qr.svg"))[0] == 404
-    assert asyncio.run(get("/story.json?code=222222")) == (403, b"That is not the code on the screen.\n")
-    status, body = asyncio.run(get(f"/story.json?code={CODE}"))
+    assert get("/")[1] == get("/phone")[1]
+    assert get("/notes")[0] == 403
+    assert get("/qr.svg")[0] == 404
+    assert get("/story.json?code=222222") == (403, b"That is not the code on the screen.\n")
+    status, body = get(f"/story.json?code={CODE}")
     told, own = json.loads(body), json.loads(fetch(running.address, "/story.json")[2])
     assert status == 200
     assert "phones" not in told
@@ -323,7 +351,7 @@ def test_a_scene_that_cannot_be_is_refused_in_words_and_nothing_is_lost(workshop
         async with line(workshop[0]) as screen:
             before = await screen.answer(1, SCENE)
             await screen.say("show", id=2, scene=scene, arm="changed", week=0)
-            refusal = await screen.next(type="refused", id=2)
+            refusal = await screen.next(type="refused", about="show", id=2)
             assert words in refusal["words"]
             assert "Traceback" not in refusal["words"]
             assert len(refusal["words"]) < 600
