@@ -49,6 +49,12 @@ def sweep_again(
         )
     asked = _asked(found, threads)
     points = [planned(point) for point in read_points(found.folder / POINTS, found.settings)]
+    # What a design is read by stands among the values of its points.
+    if (asked.sampling == "ends") != ("assumption" in points[0].point.values):
+        raise UserError(
+            f"{found.folder}: the sampling in its {MANIFEST}, {asked.sampling}, is not that of the points in {POINTS}: one of "
+            "the two has been edited"
+        )
     replicates = found.settings.replicates
     if any(one.point.settings.replicates != replicates for one in points):
         raise UserError(f"{found.folder}: replicates are not the same for every point in {POINTS}: it has been edited")

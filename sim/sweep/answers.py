@@ -253,6 +253,8 @@ def read_answers(folder: Path, outcome: str, window: str, budget: Budget, ends: 
         tables.append(table.assign(**words, **flags))
     choices, over, others = tables
     assert choices is not None
+    if choices.empty or choices["replicates"].isna().any():
+        raise UserError(f"{folder / CHOICES}: it has no choices, or none with its replicates; it is damaged")
     if others is None:
         raise UserError(f"{folder}: {OTHERS} is missing, which says what else each choice changes")
     named = [*others["outcome"], *(name for text in choices["worsens"] for name in outcomes_in(text))]

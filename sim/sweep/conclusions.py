@@ -218,7 +218,7 @@ def _over_worlds(answers: Answers, outcome: Outcome) -> list[Sentence]:
     top = table.sort_values("best_in", ascending=False, kind="stable").iloc[0]
     for name in dict.fromkeys([top["choice"], cautious["choice"]]):
         row = table[table["choice"] == name].iloc[0]
-        whole = row["best_in"] == int(row["best_in"])
+        whole = float(row["best_in"]).is_integer()
         best = f"best mean in {number(row['best_in'], 0 if whole else 1)} of {answers.worlds:,} worlds"
         shares = "" if whole else ", where each of several with the same has a share"
         text = f"{best}{shares}; not clearly behind the best in {row['first_in']:.0f}"

@@ -90,6 +90,8 @@ def read_screen(
     look for the best bundle at all.
     """
     known, needed = int(np.isfinite(differences).any(axis=1).sum()), design.shape[1] + LEAST_MORE_POINTS
+    if len(design) < needed:
+        raise UserError(f"sampling: a screen of {counted(len(design), 'point')} is too small; it needs {needed}")
     if known < needed:
         raise UserError(
             f"sampling: runs failed in so many points of the screen that {known} of {len(design)} are left, and it needs "

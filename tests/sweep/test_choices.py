@@ -363,6 +363,9 @@ def test_answers_written_are_answers_read(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(again.choices, found.choices, check_dtype=False)
     pd.testing.assert_frame_equal(again.over, found.over, check_dtype=False)
     assert text_of(again) == text_of(found)
+    found.choices.iloc[:0].to_csv(tmp_path / "choices.csv", index=False)
+    with pytest.raises(UserError, match=r"choices.csv: it has no choices"):
+        read_answers(tmp_path, "turnover_rate", found.window, Budget(), False)
     (tmp_path / "choices.csv").write_text("choice,place\nrotation,1\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"choices.csv: the column world is missing"):
         read_answers(tmp_path, "turnover_rate", found.window, Budget(), False)
@@ -581,6 +584,9 @@ def test_a_precision_that_was_not_reached_says_that_few_replicates_never_do() ->
 def test_a_screen_with_too_few_points_is_refused_in_words() -> None:
     with pytest.raises(UserError, match="points: 4 given; effects of 2 interventions take 6 points at least"):
         sampled(read_sweep([*SMALL, "intervention=[rotation,more_posts]"]), "pairs", 4, ())
+    small = pd.DataFrame({"a": [-1, 1], "b": [1, -1]})
+    with pytest.raises(UserError, match="a screen of 2 points is too small; it needs 6"):
+        read_screen(small, points_of(DOSES)[0].point.settings, np.zeros((2, 3)), "turnover_rate")
     design = pd.DataFrame({"a": [-1, -1, 1, 1] * 2, "b": [-1, 1, -1, 1] * 2})
     with pytest.raises(UserError, match="runs failed in so many points of the screen that 0 of 8 are left"):
         read_screen(design, points_of(DOSES)[0].point.settings, np.full((8, 3), np.nan), "turnover_rate")

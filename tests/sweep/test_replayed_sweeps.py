@@ -214,6 +214,10 @@ def test_a_question_in_the_manifest_that_does_not_fit_is_refused(copied: Path) -
     (copied / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(UserError, match="the nearest is turnover_rate"):
         replay(copied)
+    manifest["asked"] |= {"outcome": "turnover_rate", "sampling": "ends"}
+    (copied / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(UserError, match=r"ends, is not that of the points in points\.json"):
+        replay(copied)
 
 
 def test_a_sweep_with_a_precision_comes_out_again_and_may_take_its_folder_as_no_other_may(

@@ -80,6 +80,8 @@ def test_the_newest_year_is_used_unless_one_is_named() -> None:
 def test_what_is_suppressed_is_replaced_by_the_region_and_said() -> None:
     profile = profile_of(CENSUS, "Melchester City of", "2021")
     assert profile.counts == posts_by_tier(1200.5 / 0.8)
+    # No figure is said to have been read from a column that does not hold it.
+    assert "(vacancy_fte) are" not in " ".join(profile.made_from)
     assert profile.cases_a_post == cases_a_post(18.0)
     text = " ".join(profile.text().replace("\n#", "").split())
     assert "vacancy_fte is not published (x: not available)" in text
