@@ -165,6 +165,19 @@ def test_both_arms_predicting_and_what_it_does_not_hold(screen: Screen, engine: 
     assert not screen.region("Assumptions").get_by_role("slider").count(), "nothing is offered that it cannot answer"
 
 
+def test_what_is_frozen_follows_once_it_is_let_go(screen: Screen) -> None:
+    screen.button("Freeze").click()
+    screen.way("business_support", "Properly").click()
+    screen.page.wait_for_timeout(300)
+    assert screen.state["answer"] != screen.page.evaluate(
+        "import('page/state/actions.js').then((m) => m.newestRequest())"
+    )
+    screen.button(re.compile("Freeze$")).click()
+    screen.settle()
+    screen.way("business_support", "Off").click()
+    screen.settle()
+
+
 def test_from_disk_it_asks_for_nothing_complains_of_nothing_and_keeps_nothing(
     screen: Screen, visit: Visit, file: Path
 ) -> None:

@@ -1,9 +1,9 @@
 // @ts-check
 // Start of the page: read the story, mount the panels in their places, open the line.
 
-import { isChanged, requestShow, startingScene } from "./state/actions.js";
+import { isChanged, openShared, requestShow, startingScene } from "./state/actions.js";
 import { keepAddress, openAddress } from "./state/address.js";
-import { openLine, receive } from "./state/arrivals.js";
+import { openLine, receive, startArrivals } from "./state/arrivals.js";
 import * as cards from "./results/cards.js";
 import { startClock } from "./state/clock.js";
 import { byId, el, fill, setText } from "./parts/dom.js";
@@ -80,12 +80,13 @@ function open(told) {
     }
   }
   startClock();
+  startArrivals();
   listen(store);
   store.subscribe(["message"], ({ message }) => sayMessage(message));
   store.subscribe(["online"], ({ online }) => document.documentElement.classList.toggle("offline", !online));
-  const follow = (/** @type {import("./state/address.js").Shared} */ shared) => store.set(shared);
-  openAddress(store, follow);
-  keepAddress(store, follow);
+  // Nothing is asked for before the line is open; then it is asked for what this leads to.
+  openAddress(store, (shared) => store.set(shared));
+  keepAddress(store, openShared);
 }
 
 /** @param {string} message */

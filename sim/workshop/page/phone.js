@@ -10,8 +10,8 @@ import { capital, many } from "./parts/words.js";
 
 const place = byId("phone");
 
-/** Ask for the code that stands on the screen. */
-function askForCode() {
+/** Ask for the code that stands on the screen. @param {string} [fault] why the one before did not do */
+function askForCode(fault = "") {
   const input = el("input", {
     type: "text",
     id: "code",
@@ -23,6 +23,7 @@ function askForCode() {
   fill(
     place,
     el("h1", {}, "Join the room"),
+    fault && el("p", { role: "alert" }, fault),
     el(
       "form",
       {
@@ -43,9 +44,13 @@ function askForCode() {
 
 /** @param {string} code */
 async function join(code) {
-  const response = await fetch(`/story.json?code=${encodeURIComponent(code)}`);
-  if (!response.ok) throw new Error(`The story could not be read (${response.status}).`);
-  show(await response.json(), code);
+  try {
+    const response = await fetch(`/story.json?code=${encodeURIComponent(code)}`);
+    if (!response.ok) throw new Error((await response.text()).trim());
+    show(await response.json(), code);
+  } catch (fault) {
+    askForCode(/** @type {Error} */ (fault).message);
+  }
 }
 
 /**
@@ -174,8 +179,12 @@ function show(story, code) {
         if (message.type === "step" && story.steps[message.step]) {
           step = message.step;
           answer = null;
-        } else if (message.type === "votes") votes[message.question] = message;
-        else if (message.type === "answer") answer = message;
+        } else if (message.type === "votes") {
+          // Asked again, it is asked from nothing; and what was refused before is no news.
+          if (message.open && !votes[message.question]?.open) delete chosen[message.question];
+          votes[message.question] = message;
+          refused = "";
+        } else if (message.type === "answer") answer = message;
         else if (message.type === "hidden") answer = message.hidden ? null : answer;
         else if (message.type === "refused") refused = message.words;
         else if (message.type === "welcome") refused = "";
@@ -192,6 +201,5 @@ function show(story, code) {
 }
 
 const code = codeOfAddress();
-if (code) {
-  join(code).catch((fault) => fill(place, el("h1", {}, "Your vote"), el("p", { role: "alert" }, fault.message)));
-} else askForCode();
+if (code) join(code);
+else askForCode();

@@ -143,7 +143,7 @@ function axis(weeks) {
  * @param {any} story @param {import("../state/store.js").Scene} scene
  * @returns {{week: number, title: string}[]}
  */
-export function eventsOf(story, scene) {
+function eventsOf(story, scene) {
   const all = [...(story.events ?? [])];
   if (scene.demand !== 1)
     all.push({ week: story.demand.week, title: `Demand ${Math.round(100 * scene.demand)}% of now` });

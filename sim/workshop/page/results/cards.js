@@ -202,7 +202,15 @@ export function mount(element, store) {
     grid.hidden = shown;
     asTable.setAttribute("aria-expanded", String(shown));
     setText(asTable, shown ? "Show as charts" : "Show as tables");
-    if (shown) tables.update(store.get());
+    if (shown) fillTables(store.get(), store.get().answer === before);
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} old whether the answer belongs to what was set before results were hidden
+   */
+  function fillTables(state, old) {
+    tables.update(old && !state.hidden ? { ...state, answer: null } : state);
   }
 
   /** @param {string | null} name */
@@ -228,7 +236,7 @@ export function mount(element, store) {
     // All lines before all words: a canvas that is drawn upon after words have changed lays the whole page out anew.
     for (const card of cards) card.draw(state, old);
     for (const card of cards) card.say(state, old);
-    if (!tables.node.hidden) tables.update(state);
+    if (!tables.node.hidden) fillTables(state, old);
   }
 
   function tell() {

@@ -131,6 +131,11 @@ export function mount(element, store) {
       return;
     }
     if (!leaving || leaving.id !== lastId) return;
+    if (!leaving.rows) {
+      place.hidden = true;
+      setText(told, leaving.words);
+      return;
+    }
     fill(place, table(leaving.rows, sceneWords(asked, story)));
     place.hidden = false;
     setText(told, asked === scene ? "Ready." : "This belongs to what was set before; ask again for what is set now.");

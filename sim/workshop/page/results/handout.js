@@ -1,5 +1,6 @@
 // @ts-check
 /** The hand-out: what was asked, what was set, what came of it, and questions for the talk afterwards. Only for print. */
+import { addressOf } from "../state/address.js";
 import { el, fill } from "../parts/dom.js";
 import { ordered, sceneWords, sentence, verdict } from "./results.js";
 import { keptScenes } from "./scenes.js";
@@ -40,7 +41,7 @@ export function handout(state) {
           {},
           ordered(story.charts).map(({ chart, index }) => el("li", {}, sentence(answer, index, chart, story))),
         )
-      : el("p", {}, "Not yet revealed."),
+      : el("p", {}, hidden ? "Not yet revealed." : "Not yet worked out."),
     kept(state),
     el("h2", {}, "To talk about"),
     el(
@@ -49,7 +50,7 @@ export function handout(state) {
       QUESTIONS.map((question) => el("li", {}, question)),
     ),
     el("h2", {}, "To do it again"),
-    el("p", {}, "This screen: ", el("code", {}, location.href)),
+    el("p", {}, "This screen: ", el("code", {}, addressOf(state))),
     answer?.command ? el("p", {}, "The same figures from a command line: ", el("code", {}, answer.command)) : null,
   );
 }

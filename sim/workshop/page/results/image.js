@@ -1,7 +1,7 @@
 // @ts-check
 /** The screen as one picture: both trees as they stand, the strip as charts, and below what was set and the limits. */
 import { LineChart } from "./charts.js";
-import { gapAt } from "../trees/moments.js";
+import { gapAt, has } from "../trees/moments.js";
 import { ordered, sceneWords, verdict } from "./results.js";
 import { capital, many, number, weekWords } from "../parts/words.js";
 
@@ -39,7 +39,7 @@ function paragraph(pen, text, x, y, width, height) {
  * @returns {Promise<Blob>}
  */
 export async function screenAsImage(state) {
-  const { story, scene, answer, hidden, week } = state;
+  const { story, scene, answer, hidden, week, picture } = state;
   const trees = /** @type {HTMLCanvasElement[]} */ ([...document.querySelectorAll("#trees canvas")]).filter(
     (one) => one.clientWidth,
   );
@@ -65,10 +65,9 @@ export async function screenAsImage(state) {
     WIDTH - 2 * EDGE,
     30,
   );
-  const arm = state.arm === "changed" && !hidden ? "with your changes" : "as now";
-  const gap = state.picture?.arrays.gap[week - state.picture.first];
-  const points = Number.isFinite(gap)
-    ? ` The gap between what is and what the top believes: ${number(gap, 0)} points of 100.`
+  const arm = picture?.arm === "changed" ? "with your changes" : "as now";
+  const points = has(picture, week)
+    ? ` The gap between what is and what the top believes: ${number(gapAt(picture, week), 0)} points of 100.`
     : "";
   y = paragraph(pen, `The trees show one run, ${arm}.${points}`, EDGE, y, WIDTH - 2 * EDGE, 30);
   pen.font = `bold 22px ${FACE}`;

@@ -20,7 +20,7 @@ const MOST = 6;
  * @param {number} room slots of a page
  * @returns {Page[]}
  */
-export function pagesOf(cards, room) {
+function pagesOf(cards, room) {
   /** @type {Page[]} */
   const pages = [];
   for (let at = 0; at < cards.length; ) {

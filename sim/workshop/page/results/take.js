@@ -1,11 +1,13 @@
 // @ts-check
 /** What a room takes home: figures, a picture, the address of this screen, the command, the hand-out. */
 import { newestRequest, sceneAsked } from "../state/actions.js";
+import { addressOf } from "../state/address.js";
 import { resultsAsCsv, weeksAsCsv } from "./csv.js";
 import { el, setText } from "../parts/dom.js";
 import { lift } from "../controls/lift.js";
 import { printHandout } from "./handout.js";
 import { screenAsImage } from "./image.js";
+import { has } from "../trees/moments.js";
 
 /**
  * @param {HTMLElement} element
@@ -54,6 +56,14 @@ export function mount(element, store) {
     return { ...state, answer: state.answer?.id === newestRequest() ? state.answer : null };
   }
 
+  /** The state, where the trees are those of what is set: a picture says both. */
+  function drawn() {
+    const { picture, week } = store.get();
+    if (picture?.id !== newestRequest() || !has(picture, week))
+      throw new Error("the trees of what is set are not on the screen yet");
+    return present();
+  }
+
   /**
    * @param {Blob} blob
    * @param {string} name
@@ -85,7 +95,7 @@ export function mount(element, store) {
       "div",
       { class: "take-buttons" },
       button("Hand-out and debrief sheet (print)", () => printHandout(present())),
-      button("Picture of the screen (PNG)", async () => save(await screenAsImage(present()), "screen.png")),
+      button("Picture of the screen (PNG)", async () => save(await screenAsImage(drawn()), "screen.png")),
       button("Results (CSV)", () => save(text(resultsAsCsv(answer(), story, sceneAsked())), "results.csv")),
       button("Every week (CSV)", () => save(text(weeksAsCsv(answer(), story)), "weeks.csv")),
     ),
@@ -94,7 +104,7 @@ export function mount(element, store) {
       "div",
       { class: "copied" },
       address,
-      button("Copy address", () => copy(location.href, "The address")),
+      button("Copy address", () => copy(addressOf(store.get()), "The address")),
     ),
     el("p", { class: "label" }, "The same figures from a command line"),
     el(
@@ -113,7 +123,7 @@ export function mount(element, store) {
       command,
       hidden ? "hidden until you reveal it" : held?.command || "nothing is changed: there is nothing to compare",
     );
-    address.value = location.href;
+    address.value = addressOf(store.get());
   }
   store.subscribe(["answer", "hidden", "scene", "step"], update);
   // The address follows the screen a moment later.

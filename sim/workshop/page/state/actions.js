@@ -37,6 +37,8 @@ export function requestShow() {
   store.set({ pending: true });
   if (scheduled) return;
   scheduled = true;
+  // From now on, not only once it is sent: what arrives in between belongs to what was set before.
+  lastId += 1;
   const rest = FRAME - (performance.now() - lastSent);
   if (rest > 0) setTimeout(show, rest);
   else queueMicrotask(show);
@@ -46,7 +48,6 @@ function show() {
   scheduled = false;
   lastSent = performance.now();
   const { scene, arm, week } = store.get();
-  lastId += 1;
   asked = scene;
   send({ type: "show", id: lastId, scene, arm, week });
 }
@@ -131,7 +132,7 @@ export function redo() {
 }
 
 /** @returns {number} the last week of the story */
-export function lastWeek() {
+function lastWeek() {
   return (store.get().story?.weeks ?? 260) - 1;
 }
 
@@ -162,12 +163,6 @@ export function pause() {
 /** @returns {number} week at which the present playing stops */
 export function playsUntil() {
   return Math.min(lastWeek(), playUntil);
-}
-
-/** @param {number} weeks forward, or back where negative */
-export function stepWeeks(weeks) {
-  pause();
-  goToWeek(store.get().week + weeks);
 }
 
 /** @param {number} months forward, or back where negative; a month is a twelfth of 52 weeks, so twelve make a year */
@@ -243,6 +238,14 @@ export function loadScene(letter) {
   if (scene) setScene(structuredClone(scene));
 }
 
+/** Go where a shared address leads. @param {import("./address.js").Shared} shared */
+export function openShared(shared) {
+  pause();
+  store.set(shared);
+  send({ type: "step", step: shared.step });
+  requestShow();
+}
+
 /** Back to the start of the story: nothing is changed by anybody. */
 export function startAgain() {
   setScene(structuredClone(startingScene(store.get().story)));
@@ -255,10 +258,14 @@ export function startingScene(story) {
 
 /** Withhold results until the room has predicted. The server withholds them too: a phone cannot look ahead. */
 export function hide() {
-  const { picture, pictureOfNow } = store.get();
-  // What was shown of a change goes at once, not only when the server has answered.
-  store.set({ hidden: true, ready: 0, picture: picture?.arm === "changed" ? pictureOfNow : picture });
+  withhold();
   send({ type: "hide" });
+}
+
+/** What was shown of a change goes at once, not only when the server has answered. */
+export function withhold() {
+  const { picture, pictureOfNow } = store.get();
+  store.set({ hidden: true, ready: 0, picture: picture?.arm === "changed" ? pictureOfNow : picture });
 }
 
 export function reveal() {

@@ -22,7 +22,7 @@
  * @property {Arm} arm              arm that the trees show
  * @property {any} answer           newest answer: series, differences, levels
  * @property {any} picture          newest picture: the shown run week by week
- * @property {any} pictureOfNow     last picture of the arm as now
+ * @property {any} pictureOfNow     last whole picture of the arm as now
  * @property {boolean} pending      whether an answer to what is set is still under way
  * @property {number} runs          runs behind the newest answer
  * @property {boolean} hidden       whether results are withheld until the room has predicted
@@ -36,7 +36,7 @@
  * @property {boolean} frozen       what is on the screen stays
  * @property {boolean} black        black screen
  * @property {string} message       a sentence for the person at the screen; empty for none
- * @property {any} leaving          why people left, in a scene that was asked about
+ * @property {any} leaving          why people left, in a scene that was asked about; without rows, why it cannot be said
  * @property {Record<string, Scene|null>} saved  scenes A, B and C
  */
 

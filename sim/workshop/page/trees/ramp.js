@@ -22,7 +22,7 @@ function encode(channel) {
 }
 
 /** @param {number} share place on the scale, 0 to 1 @returns {number[]} red, green and blue, 0 to 255 */
-export function rgb(share) {
+function rgb(share) {
   const place = Math.min(1, Math.max(0, share)) * (STOPS.length - 1);
   const before = Math.min(STOPS.length - 2, Math.floor(place));
   const part = place - before;
