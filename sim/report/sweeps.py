@@ -11,6 +11,7 @@ from sim.report.page.numbers import unit_of_difference
 from sim.report.style import DARK_BLUE, GREY, ORANGE, PURPLE, WIDTH, Drawing, caption, panels, shown_name
 from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
+from sim.sweep.sizes import where_lost
 
 EFFECT, REGRET = "effect_and_cost", "regret"
 # More marks are a cloud, more names are a thicket.
@@ -162,7 +163,7 @@ def regret_table(answers: Answers) -> pd.DataFrame:
     for row in over.itertuples():
         values = regrets.get_group(row.choice).clip(lower=0.0).dropna().to_numpy()
         quartiles = np.percentile(values, [0, 25, 50, 75]) if len(values) else np.full(4, np.nan)
-        where = row.loses_most_in if row.largest_regret > 0.0 else "no better mean in any world"
+        where = where_lost(row.loses_most_in, row.largest_regret)
         numbers = dict(zip(("least", "low", "middle", "high"), quartiles, strict=True))
         rows.append({"choice": row.choice, **numbers, "largest": row.largest_regret, "loses_most_in": where})
     return pd.DataFrame(rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.report.page.numbers import number, unit_of_difference
+from sim.report.page.numbers import DASH, number, unit_of_difference
 from sim.study.text import digits_of
 
 # From there on a decimal says nothing.
@@ -51,6 +51,13 @@ def plain(value: float, scale: float) -> str:
 def largest(values: Iterable[float]) -> float:
     """The largest size of those that are known; 0 where none is."""
     return max((abs(value) for value in values if np.isfinite(value)), default=0.0)
+
+
+def where_lost(world: str, lost: float) -> str:
+    """Where a choice loses most, in a report: a choice that loses nowhere has no such world, nor one of unknown losses."""
+    if not np.isfinite(lost):
+        return DASH
+    return world if lost > 0.0 else "no better mean in any world"
 
 
 def pounds(value: float) -> str:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from sim.configuration.points import shown
 from sim.listing import table
 from sim.outcomes import outcome_named
-from sim.report.page.numbers import counted, level, share
+from sim.report.page.numbers import DASH, counted, level, share
 from sim.study.arms import BASELINE
 from sim.study.precision import FOR_ANY
 from sim.study.replicate import FAILED
@@ -229,9 +229,8 @@ def text_of_levels(points: list[PlannedPoint], answers: pd.DataFrame, outcome: s
     for row in answers[answers["outcome"] == outcome].itertuples():
         labels = [shown(value) for value in points[row.point].point.values.values()]
         alone = row.arm == BASELINE
-        interval = f"{row.ci_low:.3g} to {row.ci_high:.3g}"
-        level = f"{row.mean:.{digits_of(row.mean / 10.0)}f}"
-        rows.append((*labels, row.arm, level, "" if alone else _signed(row.difference), interval))
+        interval = f"{row.ci_low:.3g} to {row.ci_high:.3g}" if np.isfinite(row.ci_low) else DASH
+        rows.append((*labels, row.arm, level(row.mean), "" if alone else _signed(row.difference), interval))
     head = [path.rpartition(".")[2] for path in points[0].point.values]
     lines = [table((*head, "arm", outcome, "difference", "95% interval"), rows[:_MOST_LINES])]
     lines += [f"and {len(rows) - _MOST_LINES:,} more: see comparison.csv"] if len(rows) > _MOST_LINES else []

@@ -10,6 +10,9 @@ import pytest
 
 from sim.configuration.points import read_sweep
 from sim.errors import UserError
+from sim.outcomes import outcome_named
+from sim.report.page.numbers import DASH
+from sim.report.page.sweep_answer import _table, what_else
 from sim.report.sweeps import save_sweep_figures
 from sim.request import read_request
 from sim.study.statistics import mean_with_interval
@@ -23,7 +26,7 @@ from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.run import SweepRun
 from sim.sweep.sampling import plausible_ranges, sampled
 from sim.sweep.screen import read_screen
-from sim.sweep.sizes import change, pounds, with_interval
+from sim.sweep.sizes import change, pounds, where_lost, with_interval
 from sim.sweep.text import text_of, text_of_failures, text_of_precision
 from sim.sweep.words import read_words
 
@@ -524,6 +527,10 @@ def test_where_every_run_failed_nothing_is_called_the_best(tmp_path: Path, words
     said = conclusions(answers)
     assert said[0] == ("Best", "nothing can be said of turnover of permanent staff: too many runs failed")
     assert [head for head, _ in said] == ["Best", "Against doing nothing"]
+    assert what_else(answers) == []
+    assert where_lost("fear=0.1", float("nan")) == DASH
+    page = _table(answers.final, outcome_named("turnover_rate"), "Turnover", 9)
+    assert {row[2] for row in page.rows if row[0] != "Doing nothing"} == {DASH}
     (tmp_path / "figures").mkdir()
     save_sweep_figures(answers, tmp_path / "figures")
     assert {path.stem for path in (tmp_path / "figures").iterdir()} == {"effect_and_cost"}

@@ -13,7 +13,7 @@ from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.conclusions import by_chance, conclusions
 from sim.sweep.others import LOOKED_AT, OTHERS, outcomes_in
-from sim.sweep.sizes import largest, plain, pounds, signed, with_interval
+from sim.sweep.sizes import largest, plain, pounds, signed, where_lost, with_interval
 from sim.sweep.worsened import in_short
 
 MOST_ROWS = 40
@@ -136,7 +136,7 @@ def _table(rows: pd.DataFrame, outcome: Outcome, title: str, most: int) -> Table
             capital(row.choice),
             _place(row, rows),
             level(row.mean) + " in all" if row.choice == NOTHING else _difference(row),
-            DASH if row.choice == NOTHING else in_short(outcomes_in(row.worsens)),
+            DASH if row.choice == NOTHING or not np.isfinite(row.difference) else in_short(outcomes_in(row.worsens)),
             share(row.chance_of_best) if np.isfinite(row.chance_of_best) else DASH,
             plain(row.expected_regret, most_lost),
             DASH if row.choice == NOTHING else with_interval(row.cost, row.cost_low, row.cost_high),
@@ -162,6 +162,8 @@ def what_else(answers: Answers) -> list[Block]:
     shown = [
         name for name in LOOKED_AT if any(name in one.index and np.isfinite(one["difference"][name]) for one in kept)
     ]
+    if not shown:
+        return []
     cells = tuple((_labelled(outcome_named(name)), *(_beside(one, name) for one in kept)) for name in shown)
     how = "with everything as it is" if answers.ends else "means over all worlds" if answers.over is not None else ""
     title = f"What else they change, families first{f'; {how}' if how else ''}"
@@ -188,7 +190,9 @@ def _beside(rows: pd.DataFrame, name: str) -> Cell | str:
     return Cell(words, with_interval(row["difference"], row["ci_low"], row["ci_high"]))
 
 
-def _difference(row: object) -> Cell:
+def _difference(row: object) -> Cell | str:
+    if not np.isfinite(row.difference):  # type: ignore[attr-defined]
+        return DASH
     words = _VERDICTS.get(row.verdict, Verdict.UNCLEAR)  # type: ignore[attr-defined]
     return Cell(words, with_interval(row.difference, row.ci_low, row.ci_high))  # type: ignore[attr-defined]
 
@@ -238,7 +242,7 @@ def _worlds(over: pd.DataFrame, outcome: Outcome, worlds: int) -> Table:
             DASH if row.choice == NOTHING else number(row.worse_in, 0),
             plain(row.mean_regret, most_lost),
             with_interval(row.largest_regret, row.largest_regret_low, row.largest_regret_high).replace("+", ""),
-            row.loses_most_in if row.largest_regret > 0.0 else "no better mean in any world",
+            where_lost(row.loses_most_in, row.largest_regret),
         )
         for row in rows.head(MOST_ROWS).itertuples()
     )
