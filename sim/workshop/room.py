@@ -88,7 +88,10 @@ class Room:
         return sorted(self._ballots.values(), key=lambda ballot: ballot.is_open)
 
     def open(self, name: str) -> Ballot:
-        """Ask a question, again from nothing where it was asked before; another that is open is closed."""
+        """Ask a question, again from nothing where it was closed before; one that is open goes on, another is closed."""
+        present = self.open_ballot
+        if present is not None and present.question.id == name:
+            return present
         self.close()
         ballot = Ballot(self._question(name))
         self._ballots[name] = ballot

@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from sim.workshop import hub
+from sim.workshop.room import Room
 from sim.workshop.story import Story
 
 PHONES = [f"127.0.1.{number}" for number in range(1, 31)]
@@ -296,6 +297,17 @@ def test_the_picture_code_is_an_image_by_itself(running) -> None:
     _, headers, body = fetch(running.address, "/qr.svg")
     assert headers["content-type"].startswith("image/svg+xml")
     assert b'xmlns="http://www.w3.org/2000/svg"' in body
+
+
+def test_a_question_that_is_open_goes_on_when_it_is_asked_again(story: Story) -> None:
+    """A screen whose line broke asks it again; only what was closed begins from nothing."""
+    asked = Room([step.question for step in story.steps if step.question is not None], CODE)
+    name = next(step.question.id for step in story.steps if step.question is not None)
+    asked.open(name)
+    asked.vote(asked.join("127.0.1.1"), 0)
+    assert sum(asked.open(name).counts) == 1
+    asked.close()
+    assert sum(asked.open(name).counts) == 0
 
 
 async def fetch_by(by: str, address: str, path: str) -> tuple[int, bytes]:

@@ -43,9 +43,11 @@ function lineChanged(online) {
   store.set({ online });
   if (!online) return;
   // A server that was started again knows nothing: tell it where the story is, and ask for all that is shown.
-  const { step, hidden } = store.get();
+  const { step, hidden, votes } = store.get();
   if (hidden) send({ type: "hide" });
   send({ type: "step", step });
+  // A vote that goes on at the server goes on there.
+  for (const [question, vote] of Object.entries(votes)) if (vote.open) send({ type: "open", question });
   requestShow();
 }
 
