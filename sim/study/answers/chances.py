@@ -10,7 +10,7 @@ from sim.study.answers.values import check_sign
 DRAWS = 4_000
 # Means this close, as a share of the spread of all values, are the same.
 _SAME = 1e-9
-# Numbers held at once while resampling.
+# Numbers held at once while drawing.
 _BLOCK = 1 << 22
 
 
