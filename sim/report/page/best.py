@@ -29,7 +29,8 @@ def best(source: Source) -> list[Block]:
         said(
             f"True means are drawn {DRAWS:,} times about those found here, as far from them as so few runs allow: in what "
             "share of the draws is each remedy the best? Doing nothing is among them. The regret is what is lost on average by "
-            "choosing this remedy and not the best. Remedies that share a place cannot be told apart. All this is about chance only; it does not count how "
+            "choosing this remedy and not the best. Remedies that share a place cannot be told apart. All this is about chance "
+            "only; it does not count how "
             "unsure the assumptions are."
         ),
     ]
