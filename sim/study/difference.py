@@ -30,7 +30,7 @@ from sim.study.arms import arms_of
 from sim.study.manifest import MANIFEST, PROGRAM
 from sim.study.replicate import FAILED
 from sim.study.statistics import mean_with_interval, verdict
-from sim.study.text import KEY_OUTCOMES, WINDOWS, digits_of, in_prices
+from sim.study.text import KEY_OUTCOMES, WINDOWS, digits_for, digits_of, in_prices
 
 MOST_TABLE_BYTES = 50_000_000
 MOST_RUNS_BYTES = 500_000_000
@@ -252,7 +252,7 @@ def _rows(side: Side, arm: str) -> pd.DataFrame:
 def _cell(row: pd.Series) -> str:
     if not np.isfinite(row["difference"]):
         return "-"
-    digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
+    digits = digits_for(row["difference"], row["ci_low"], row["ci_high"])
     difference, low, high = (f"{row[key]:+z.{digits}f}" for key in ("difference", "ci_low", "ci_high"))
     return f"{difference} ({low} to {high})" if np.isfinite(row["ci_low"]) else difference
 

@@ -179,6 +179,31 @@ def test_the_story_goes_from_end_to_end_on_the_arrow_keys(screen: Screen) -> Non
     assert screen.state["step"] == 1
 
 
+def test_who_goes_back_or_jumps_finds_the_scene_of_the_story_and_who_goes_on_what_is_set(screen: Screen) -> None:
+    steps = screen.story.steps
+    bare = next(at for at, step in enumerate(steps) if at and step.scene is None and steps[at - 1].scene is not None)
+    later = next(at for at, step in enumerate(steps) if at > bare and step.scene not in (None, steps[bare - 1].scene))
+    chosen = screen.page.get_by_role("combobox", name="Step of the story", exact=True)
+    chosen.select_option(str(bare - 1))
+    screen.settle()
+    of_the_story = screen.state["scene"]
+    screen.switch(screen.story.shock.title).click()
+    screen.settle()
+    of_the_room = screen.state["scene"]
+    assert of_the_room != of_the_story
+    screen.page.keyboard.press("Escape")
+    screen.button(re.compile("^Next")).click()
+    screen.settle()
+    assert screen.state["scene"] == of_the_room
+    for _ in range(2):
+        chosen.select_option(str(later))
+        screen.settle()
+        assert screen.state["scene"] != of_the_story
+        chosen.select_option(str(bare))
+        screen.settle()
+        assert screen.state["scene"] == of_the_story
+
+
 def test_what_was_done_is_undone_and_done_again(screen: Screen) -> None:
     first = screen.answer().arrays["difference"]
     screen.pull("business_support", "Properly")

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from sim.study.text import digits_of
+from sim.study.text import digits_for, digits_of
 
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
-_MOST_DIGITS = 6
 
 
 def number(value: float, digits: int, sign: bool = False) -> str:
@@ -19,17 +18,6 @@ def number(value: float, digits: int, sign: bool = False) -> str:
 def level(value: float) -> str:
     """A level to three figures or so."""
     return number(value, digits_of(value / 10.0))
-
-
-def digits_for(difference: float, low: float, high: float) -> int:
-    """Decimals that a difference, or its interval, needs to be more than a row of zeros."""
-    if not np.isfinite(difference):
-        return 1
-    digits = digits_of(float(np.nanmax([abs(difference), high - low, 0.0])))
-    # An end that rounds to 0 would look as if the interval held it.
-    while digits < _MOST_DIGITS and any(end != 0.0 and round(end, digits) == 0.0 for end in (low, high)):
-        digits += 1
-    return digits
 
 
 def interval(low: float, high: float, digits: int) -> str:

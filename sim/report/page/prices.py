@@ -7,12 +7,13 @@ import pandas as pd
 
 from sim.interventions.base import InterventionSettings
 from sim.report.page.blocks import Line, Strong, Verdict
-from sim.report.page.numbers import counted, difference, digits_for, number
+from sim.report.page.numbers import counted, difference, number
 from sim.report.page.source import Source, known
 from sim.study.answers.price import Price, price_of
 from sim.study.answers.values import values_of
 from sim.study.arms import BASELINE
 from sim.study.leavers import permanent_staff
+from sim.study.text import digits_for
 
 _MILLION = 1e6
 

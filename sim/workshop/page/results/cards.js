@@ -7,7 +7,7 @@ import { LineChart } from "./charts.js";
 import { isChanged, newestRequest, sceneAsked } from "../state/actions.js";
 import { el, setText } from "../parts/dom.js";
 import { pager } from "./pages.js";
-import { GROUPS, ordered, sentence, verdict } from "./results.js";
+import { changesFrom, GROUPS, ordered, sentence, verdict } from "./results.js";
 import { resultTables } from "./resulttables.js";
 import { onLayout } from "../controls/screen.js";
 import { capital, many, number, unitAfter, weekWords } from "../parts/words.js";
@@ -80,7 +80,7 @@ class Card {
       series: answer.arrays.series,
       chart: this.index,
       weeks: story.weeks,
-      changeWeek: story.change_week,
+      changeWeek: changesFrom(sceneAsked(), story),
       both: said !== null && said.way !== "same",
     });
   }

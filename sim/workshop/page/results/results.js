@@ -111,6 +111,15 @@ export function sceneWords(scene, story) {
 }
 
 /**
+ * The week in which the changes of a scene begin.
+ * @param {any} scene
+ * @param {any} story
+ */
+export function changesFrom(scene, story) {
+  return Object.keys(scene.levers).length ? story.change_week : story.goodwill.week;
+}
+
+/**
  * A dose in its own unit: '2.25 cases each', or '50% of all managers'.
  * @param {any} lever
  * @param {number} dose

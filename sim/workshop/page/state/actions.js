@@ -182,12 +182,14 @@ export function setSpeed(speed) {
 }
 
 /**
- * Go to a step of the story: its scene, its week, its question, and whether results are hidden.
+ * Go to a step of the story: its scene, its week, its question, and whether results are hidden. A step without a scene of its
+ * own goes on with what the step before has come to, which the room may have changed; who goes back or jumps to it finds the
+ * scene that the story last set.
  *
  * @param {number} index
  */
 export function goToStep(index) {
-  const { story, hidden, votes } = store.get();
+  const { story, hidden, votes, step: from } = store.get();
   const steps = story?.steps ?? [];
   if (index < 0 || index >= steps.length) return;
   const step = steps[index];
@@ -198,7 +200,8 @@ export function goToStep(index) {
     if (vote.open && question !== step.question?.id) closeQuestion(question);
   if (step.hide && !hidden) hide();
   if (step.reveal && hidden) reveal();
-  if (step.scene) setScene(step.scene);
+  const scene = index === from + 1 ? step.scene : lastSceneBy(steps, index);
+  if (scene) setScene(structuredClone(scene));
   if (step.keep) saveScene(step.keep);
   if (step.arm) setArm(step.arm);
   if (step.week !== null && step.week !== undefined) {
@@ -207,6 +210,11 @@ export function goToStep(index) {
   }
   if (step.play_to !== null && step.play_to !== undefined) play(step.play_to);
   if (step.question) openQuestion(step.question.id);
+}
+
+/** @param {any[]} steps @param {number} index @returns {Scene|null} the scene of a step, or of the last before it that has one */
+function lastSceneBy(steps, index) {
+  return steps.slice(0, index + 1).findLast(({ scene }) => scene)?.scene ?? null;
 }
 
 /** Large type for the back row, and back. */
