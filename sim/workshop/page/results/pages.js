@@ -100,6 +100,7 @@ export function pager(row, cards) {
 
   function arrange() {
     const slots = room();
+    row.classList.toggle("narrow", slots < 2);
     const weigh = (/** @type {number} */ at) => (at === enlarged ? Math.min(2, slots) : 1);
     pages = pagesOf(
       cards.map(({ group }, at) => ({ group, slots: weigh(at) })),
