@@ -27,7 +27,7 @@ from sim.workshop.scene import Stage
 from sim.workshop.story import Scene
 
 # Pairs after which an answer is shown. A world that is new must be run as well, so its first answer stands on fewer.
-FIRST_ANSWERS = (4, 8)
+FIRST_ANSWERS = (3, 8)
 FIRST_OF_A_NEW_WORLD = 2
 # A world takes about 15 MB with 20 seeds, a change far less.
 MOST_SCREENS = 16
