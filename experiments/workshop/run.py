@@ -63,7 +63,8 @@ async (changes) => {
     found.push([firstDrawn, (await drawn()) - started, runs]);
     setLever(levers[number % levers.length], null, 0);
     await answered((answer) => answer.runs === answer.of);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // The screen comes to rest, as it does between two changes of a person.
+    await new Promise((resolve) => setTimeout(resolve, 400));
   }
   return found;
 }
