@@ -10,7 +10,6 @@ memory the page plays as many frames as in so many minutes at 30 frames a second
 import argparse
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from experiments.workshop.browser import Page, opened
 
 PAGE = Path(__file__).with_name("README.md")
 START, END = "<!-- measured -->", "<!-- end -->"
@@ -64,7 +63,7 @@ async (changes) => {
     setLever(levers[number % levers.length], null, 0);
     await answered((answer) => answer.runs === answer.of);
     // The screen comes to rest, as it does between two changes of a person.
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return found;
 }
@@ -147,19 +146,11 @@ def served(story: str) -> Iterator[str]:
 
 
 @contextmanager
-def opened(address: str, *more: str) -> Iterator[Page]:
+def ready(address: str, *flags: str) -> Iterator[Page]:
     """The page in Chromium with more flags, once its first answer is complete."""
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
-    flags = ["--js-flags=--expose-gc", "--enable-precise-memory-info", "--no-sandbox", *more]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
-        page = browser.new_page(viewport={"width": 1600, "height": 900})
-        page.goto(address)
+    with opened(address, "--js-flags=--expose-gc", "--enable-precise-memory-info", *flags) as page:
         page.evaluate(READY)
         yield page
-        browser.close()
 
 
 def growth(page: Page, minutes: float) -> tuple[float, float]:
@@ -175,11 +166,11 @@ def growth(page: Page, minutes: float) -> tuple[float, float]:
 
 def measured(story: str, minutes: float) -> str:
     """Everything that was measured, as a page."""
-    with served(story) as address, opened(address) as page:
+    with served(story) as address, ready(address) as page:
         changes: list[list[float]] = page.evaluate(TIMED, CHANGES)
         storm: dict[str, Any] = page.evaluate(STORM, [STORM_SECONDS, STORM_A_SECOND])
         played: dict[str, float] = page.evaluate(PLAYED, 10)
-    with served(story) as address, opened(address, "--disable-frame-rate-limit", "--disable-gpu-vsync") as page:
+    with served(story) as address, ready(address, "--disable-frame-rate-limit", "--disable-gpu-vsync") as page:
         before, after = growth(page, minutes)
     first, complete, pairs = zip(*changes, strict=True)
     rows = [

@@ -100,7 +100,7 @@ def _serve(stage: "Stage", asked: Asked) -> int:  # type: ignore[name-defined] #
     from sim.workshop.serving import Serving, end, serve
 
     own = _address_in_network() if asked.room else ""
-    listening = _listen("0.0.0.0" if asked.room else "127.0.0.1", asked.port)
+    listening = listen("0.0.0.0" if asked.room else "127.0.0.1", asked.port)
     port = listening.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
     hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
@@ -129,10 +129,12 @@ def _open_browser(address: str) -> None:
         print(f"No browser could be opened from here; open {address} in one.", file=sys.stderr, flush=True)
 
 
-def _listen(host: str, port: int | None) -> socket.socket:
+def listen(host: str, port: int | None) -> socket.socket:
     """A socket on the port asked for, or on the first that is free. Raises UserError where there is none."""
     for number in [port] if port is not None else range(PORT, PORT + _OTHER_PORTS):
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # asyncio has a line send at once what is put on it only where it is said to be TCP; else an answer of several parts
+        # waits 40 ms for the browser to confirm the first.
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if sys.platform == "win32":  # there any other program could take the port as well
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         elif sys.platform == "linux":  # elsewhere a second workshop could take the port for another address

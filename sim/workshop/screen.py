@@ -23,7 +23,7 @@ from sim.workshop.scene import read_scene
 
 LOG = logging.getLogger("coalface.workshop")
 # Seconds in which the screen has the machine to itself to draw the first answer, before all weeks and more runs follow.
-PAUSE = 0.06
+PAUSE = 0.03
 FAILED = "The model could not work this out. Undo the last change, or start again."
 
 
