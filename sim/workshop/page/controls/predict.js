@@ -3,7 +3,7 @@
 import { closeQuestion, countHands, hide, openQuestion, reveal } from "../state/actions.js";
 import { el, fill, setText } from "../parts/dom.js";
 import { lift } from "./lift.js";
-import { total, voteBars } from "./votes.js";
+import { isSecret, total, voteBars } from "./votes.js";
 import { many } from "../parts/words.js";
 
 const MOST = 999;
@@ -67,12 +67,14 @@ function questionBox(question, store) {
   function update({ votes, phones, story }) {
     const vote = votes[question.id];
     const held = vote?.counts ?? [];
-    bars.update(held);
+    // Bars that grow in view of the room draw the next votes after them: while phones vote it sees how many have.
+    bars.update(held, !total(held) || isSecret(vote));
     door.hidden = !story.room;
     setText(door, vote?.open ? "Close the vote" : "Open the vote to phones");
     const by = vote?.by === "hands" ? "raised hands" : many(phones, "phone") + " in the room";
     const counted = story.room || vote?.by === "hands" ? `, ${by}` : "";
-    setText(state, `${many(total(held), "vote")}${counted}${vote?.open && story.room ? ", open" : ""}`);
+    const open = vote?.open && story.room ? (isSecret(vote) ? ", open. Bars come when it is closed" : ", open") : "";
+    setText(state, `${many(total(held), "vote")}${counted}${open}`);
   }
   return { node, update };
 }
@@ -85,7 +87,7 @@ function whatWasSaid(question) {
   const bars = voteBars(question.choices);
   const node = el("div", { class: "question" }, el("p", { class: "asked" }, `You said: ${question.text}`), bars.node);
   /** @param {import("../state/store.js").State} all */
-  const update = ({ votes }) => bars.update(votes[question.id]?.counts ?? []);
+  const update = ({ votes }) => bars.update(votes[question.id]?.counts ?? [], isSecret(votes[question.id]));
   return { node, update };
 }
 
