@@ -145,7 +145,6 @@ def page_of(told: dict[str, Any], parcel: Parcel, files: dict[str, bytes]) -> st
     modules = {name: content.decode() for name, content in files.items() if name.endswith(".js")}
     imports = {f"page/{name}": _data("text/javascript", _with_full_names(name, text)) for name, text in modules.items()}
     html = files["index.html"].decode()
-    html = re.sub(r'<link rel="icon"[^>]*>', lambda _: f'<link rel="icon" href="{_icon(files)}">', html)
     for name, content in files.items():
         if name.endswith(".css"):
             link = f'<link rel="stylesheet" href="/page/{name}">'
@@ -169,10 +168,6 @@ def _with_full_names(name: str, text: str) -> str:
         return f'{found[1]}"{path}"'
 
     return re.sub(r'(from |import )"(\.{1,2}/[a-z/.]+\.js)"', full, text)
-
-
-def _icon(files: dict[str, bytes]) -> str:
-    return _data("image/svg+xml", files["icon.svg"].decode())
 
 
 def _data(kind: str, text: str) -> str:

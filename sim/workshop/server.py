@@ -32,7 +32,7 @@ from sim.workshop.pairs import Pairs
 from sim.workshop.scene import Stage
 
 _PAGE = Path(__file__).with_name("page")
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 # Nothing but the page's own files runs or is loaded, and no other page may hold this one.
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "

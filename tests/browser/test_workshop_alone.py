@@ -13,6 +13,13 @@ KEPT = """async () => ({
   databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
+# Where the icon of a page comes from, and how wide it is once it is drawn.
+ICON = """async () => {
+  const image = new Image(32);
+  image.src = document.querySelector("link[rel=icon]").href;
+  await image.decode();
+  return [image.src.split(",")[0], image.width];
+}"""
 NOTHING = {"local": 0, "session": 0, "cookies": "", "databases": 0, "caches": 0, "workers": 0}
 
 
@@ -51,6 +58,15 @@ def test_nothing_is_asked_of_anybody_else_and_nothing_is_kept(browser: Browser, 
         assert visit.page.context.cookies() == []
         assert visit.refused == []
         assert visit.complaints == []
+
+
+def test_the_icon_is_in_the_page_so_that_no_change_of_the_address_asks_for_it(
+    browser: Browser, workshop: Served
+) -> None:
+    for name in ("", "notes", "phone"):
+        with visited(browser, f"{workshop.address}{name}", TABLET, workshop.address) as visit:
+            assert visit.page.evaluate(ICON) == ["data:image/svg+xml", 32], name
+            assert visit.complaints == []
 
 
 def test_every_answer_of_the_server_forbids_the_page_to_ask_elsewhere(browser: Browser, workshop: Served) -> None:
