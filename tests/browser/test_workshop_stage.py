@@ -135,6 +135,10 @@ def test_the_trees_the_gap_and_the_table_tell_the_same(visit, address: str) -> N
         assert size == seen.page.locator("body *").evaluate_all(largest), "the gap is the largest number on the screen"
         assert "nearest to the median" in seen.page.locator("#legend").inner_text()
 
+        assert seen.page.locator(".tree-under").all_inner_texts() == [
+            "Circle: a person. Square: all below a manager.",
+            "Square: what that manager believes of them.",
+        ]
         believed = seen.page.evaluate(COLOURS, 1)
         assert all(len(colours) <= 1 for colours in believed), "what is believed of a team is one picture"
         assert len({colour for colours in believed for colour in colours}) > 3, "but not of every team the same"
@@ -181,11 +185,19 @@ def test_keys_go_about_the_tree_and_through_time(visit, address: str) -> None:
         for key, week in ((".", 22), (".", 26), (",", 22)):
             seen.page.keyboard.press(key)
             assert time.input_value() == str(week)
+        assert seen.page.locator(".latest").inner_text() == "Demand 120% of now"
+        act(seen, "actions.goToWeek(0)")
+        seen.page.locator(".latest").filter(has_text="is an event or a change").wait_for()
         act(seen, "actions.setGoodwill(true)")
         marks = seen.page.locator(".marks button")
         marks.nth(1).wait_for()
         assert [mark.inner_text().split("\n")[-1] for mark in marks.all()] == ["Demand 120% of now", "Work to rule"]
-        marks.nth(1).click()
+        # A flag has a shape and a name, and no number that could be read as that of a year.
+        assert seen.page.locator(".marks .mark-sign").all_inner_texts() == ["", ""]
+        assert marks.nth(1).get_attribute("aria-label") == "Event in Year 2, week 9: Work to rule"
+        events = seen.page.get_by_role("list", name="Events and changes", exact=True)
+        events.get_by_role("button", name="Event in Year 2, week 9: Work to rule", exact=True).click()
+        seen.page.locator(".latest").filter(has_text="Work to rule").wait_for()
         assert seen.page.locator(".date").inner_text() == "Year 2, week 9"
         seen.page.keyboard.press("ArrowRight")
         assert time.input_value() == "50", "the second step of the story"

@@ -73,7 +73,7 @@ function questionBox(question, store) {
     setText(door, vote?.open ? "Close the vote" : "Open the vote to phones");
     const by = vote?.by === "hands" ? "raised hands" : many(phones, "phone") + " in the room";
     const counted = story.room || vote?.by === "hands" ? `, ${by}` : "";
-    const open = vote?.open && story.room ? (isSecret(vote) ? ", open. Bars come when it is closed" : ", open") : "";
+    const open = vote?.open && story.room ? (isSecret(vote) ? ", open. Bars come when it is closed." : ", open") : "";
     setText(state, `${many(total(held), "vote")}${counted}${open}`);
   }
   return { node, update };

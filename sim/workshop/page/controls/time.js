@@ -48,8 +48,9 @@ export function mount(element, store) {
   });
   const date = el("p", { class: "date" });
   const years = axis(weeks);
-  const latest = el("p", { class: "latest", "aria-hidden": "true" });
-  const marks = el("ol", { class: "marks", "aria-label": "Events" });
+  const latestWords = el("span");
+  const latest = el("p", { class: "latest", "aria-hidden": "true" }, el("span", { class: "mark-sign" }), latestWords);
+  const marks = el("ol", { class: "marks", "aria-label": "Events and changes" });
   const speed = el(
     "select",
     { on: { change: () => setSpeed(Number(speed.value)) } },
@@ -89,7 +90,7 @@ export function mount(element, store) {
   const mark = () => {
     events = eventsOf(story, store.get().scene);
     fill(marks, markNodes(story, events));
-    // On one screen marks and the numbers of the years stand in one line: a mark within a year takes the place of its number.
+    // On one screen marks and the numbers of the years stand in one line: a flag within a year takes the place of its number.
     years.forEach((year, index) =>
       year.classList.toggle(
         "marked",
@@ -98,11 +99,12 @@ export function mount(element, store) {
     );
   };
   store.subscribe(["scene"], mark);
-  // Where marks have no room for words, the last event that has come says its own beside the date.
+  // Where flags have no room for words, the last event that has come says its own beside the date; before it, what a flag is.
   store.subscribe(["scene", "week"], ({ week }) => {
     let come = 0;
     while (come < events.length && events[come].week <= week) come += 1;
-    setText(latest, come ? `${come}: ${events[come - 1].title}` : "");
+    setText(latestWords, come ? events[come - 1].title : "is an event or a change");
+    latest.hidden = !events.length;
   });
   mark();
   /** @type {number|undefined} */
@@ -159,7 +161,7 @@ function eventsOf(story, scene) {
 }
 
 /**
- * Numbered buttons on the line, with words that end where the next mark begins.
+ * Flags on the line, with words that end where the next one begins. They bear no number: it would be read as that of a year.
  *
  * @param {any} story @param {{week: number, title: string}[]} events
  */
@@ -175,8 +177,13 @@ function markNodes(story, events) {
       { style: { left: share(week), width: share((events[index + 1]?.week ?? story.weeks) - week) } },
       el(
         "button",
-        { type: "button", title: `${weekWords(week)}: ${title}`, on: { click: go } },
-        el("span", { class: "mark-sign", "aria-hidden": "true" }, String(index + 1)),
+        {
+          type: "button",
+          title: `${weekWords(week)}: ${title}`,
+          "aria-label": `Event in ${weekWords(week)}: ${title}`,
+          on: { click: go },
+        },
+        el("span", { class: "mark-sign", "aria-hidden": "true" }),
         el("span", { class: "mark-words" }, title),
       ),
     );

@@ -12,12 +12,10 @@ import { Tree } from "./tree.js";
 import { spoken } from "./inspector.js";
 
 const TITLES = ["What is really happening", "What leaders believe"];
-/** What one circle, square and tile is, with single posts and with teams as tiles. */
-const UNDER_TILES = ["Tile: one team. Square: everybody below.", "What each manager believes of those below."];
-const UNDER = [
-  "Circle: one person. Square: everybody below.",
-  "What each manager believes of those below.",
-];
+/** What one circle, square and tile is, with single posts and with teams as tiles: a square stands in the place of a manager. */
+const BELIEVED = "Square: what that manager believes of them.";
+const UNDER_TILES = ["Tile: one team. Square: all below a manager.", BELIEVED];
+const UNDER = ["Circle: a person. Square: all below a manager.", BELIEVED];
 
 /**
  * @param {HTMLElement} element
