@@ -109,6 +109,8 @@ def test_a_screen_says_what_its_best_bundle_worsens_in_text_and_report(
     assert "Each effect is an average over bundles of about 2 others" in said
     page = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert page.index("What this bundle worsens") < page.index("## What the screen found")
+    assert page.startswith("# Which of 5 remedies change turnover of permanent staff?")
+    assert "They were switched on and off together, in 16 different combinations." in page
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +215,26 @@ def test_the_report_says_the_answer_first_and_loads_nothing(folder: Path) -> Non
     assert len(page) < 500_000
 
 
+@pytest.mark.parametrize("form", ["report.html", "report.md"])
+def test_the_report_of_a_sweep_begins_with_its_question_in_plain_words(form: str, folder: Path) -> None:
+    page = (folder / "out" / form).read_text(encoding="utf-8")
+    head = page[: page.index("The answer in short")]
+    assert "First 5 remedies were switched on and off together, in 16 different combinations" in head
+    assert "The question is which is best for turnover of permanent staff: " in head
+    assert "in the same simulated service, Training team, with the same people and the same luck, for 1 year" in head
+    assert " point" not in head.rpartition("<h1")[2]
+    assert "points of a sweep" not in page
+
+
+@pytest.mark.parametrize("form", ["report.html", "report.md"])
+def test_the_report_of_a_sweep_says_how_large_each_remedy_is(form: str, folder: Path) -> None:
+    page = (folder / "out" / form).read_text(encoding="utf-8")
+    section = page[page.index("Each remedy at the size at which it was tried") :]
+    for size in ("3 cases", "0.5 hours a week", "week 0: 5%", "neighbours offer: 5%", "12 months"):
+        assert size in section
+    assert section.index("all managers, 4 posts".capitalize()) < section.index("hours of work a year")
+
+
 def test_a_report_can_be_made_again_from_the_folder_alone(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder / "out", tmp_path / "copy"))
     before = {name: (copy / name).read_bytes() for name in ("report.html", "report.md")}
@@ -236,3 +258,5 @@ def test_a_sweep_over_worlds_has_a_figure_of_what_is_lost(folder: Path, tmp_path
     assert set(figure["choice"]) == {"rotation", "more_posts", "doing nothing"}
     assert (figure["largest"] >= figure["high"]).all()
     assert "stood at the low and at the high end" in page
+    assert "or doing nothing, also if an assumption is wrong?</h1>" in page
+    assert f"each of the {len(ends) - 1} others has one assumption at one end of what is plausible" in page

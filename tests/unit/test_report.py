@@ -491,3 +491,28 @@ def test_no_outcome_stands_twice_in_a_table(folder: Path) -> None:
         firsts = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("| ")]
         assert "Wait of newly allocated cases (weeks)" in firsts
         assert len(firsts) == len(set(firsts))
+
+
+@pytest.mark.parametrize("form", ["report.html", "report.md"])
+def test_each_remedy_says_how_large_it_is_before_what_it_does(form: str, folder: Path) -> None:
+    text = (folder / form).read_text(encoding="utf-8")
+    for name, size in (
+        ("More posts", "further posts at full dose, as a share of the posts of week 0: 5%"),
+        ("Rotation", "months in practice in each cycle: 12 months"),
+    ):
+        part = text[text.index(f"{name}, against the service without it") :]
+        assert part.index("What it is") < part.index(size) < part.index("Whom it reaches") < part.index("Better:")
+    assert "the front line, 8 posts" in text
+    assert "GBP 19,600 a year in cash and pay" in text
+
+
+def test_of_many_remedies_the_sizes_stand_in_a_table(settings: Settings, copied: Path) -> None:
+    table = pd.read_csv(copied / "comparison.csv")
+    rows = table[table["arm"] == "rotation"]
+    more = [rows.assign(arm=f"other_{number}") for number in range(8)]
+    pd.concat([table, *more]).to_csv(copied / "comparison.csv", index=False)
+    report_folder(copied)
+    page = (copied / "report.md").read_text(encoding="utf-8")
+    section = page[page.index("## What was tried, and how large") : page.index("## Who wins and who loses")]
+    assert re.search(r"\| Rotation \|.*12 months.*\| Managers between .*, 2 posts \| From the first week", section)
+    assert "| More posts |" in section

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from sim.configuration.names import listed
-from sim.interventions.base import InterventionSettings
 from sim.outcomes import Outcome
+from sim.report.doses import doses_of
 from sim.report.page.blocks import Block, Heading, Items, Line, Strong, Verdict, said
 from sim.report.page.groups import PEOPLE
 from sim.report.page.numbers import apart, capital, counted, level, with_unit
 from sim.report.page.prices import price_lines
+from sim.report.page.remedies import dose_line, remedies_section
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE, Arm, arms_of
@@ -62,8 +63,20 @@ def answer(source: Source) -> list[Block]:
         for arm in source.arms:
             blocks += _one_arm(source, arm, arms.get(arm))
     else:
-        blocks.append(said("With so many remedies there is a line for each in the tables below, and no paragraph."))
+        blocks.append(
+            said(
+                "With so many remedies there is a line for each in the tables below, and no paragraph. How large each is "
+                "stands in the next section."
+            )
+        )
     return blocks
+
+
+def remedies(source: Source) -> list[Block]:
+    """How large each remedy is, where there are too many arms for a paragraph of each."""
+    if len(source.arms) <= MOST_IN_WORDS:
+        return []
+    return remedies_section(doses_of(arm.settings for arm in _arms(source).values()))
 
 
 def _by_outcome(source: Source, outcome: Outcome) -> Line:
@@ -135,9 +148,8 @@ def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
     versus = "the service without it" if against == BASELINE else shown_name(against)
     blocks: list[Block] = [Heading(3, f"{capital(shown_name(name))}, against {versus}")]
     remedies = list(arm.settings.interventions.values()) if arm is not None else []
-    if remedies:
-        blocks.append(said("What it is: ", "; ".join(_described(one) for one in remedies), "."))
-    lines: list[Line] = []
+    doses = doses_of([arm.settings]) if arm is not None else []
+    lines: list[Line] = [dose_line(one, several=len(doses) > 1) for one in doses]
     outcomes = source.outcomes(tuple(dict.fromkeys((*HEADLINES, *PEOPLE))))
     outcomes.sort(key=lambda one: HEADLINES.index(one.name) if one.name in HEADLINES else len(HEADLINES))
     for verdict, word in ((Verdict.BETTER, "Better"), (Verdict.WORSE, "Worse")):
@@ -160,14 +172,6 @@ def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
             (Strong("The strongest argument against it: "), "; ".join(one.objection for one in remedies) + ".")
         )
     return [*blocks, Items(tuple(lines))]
-
-
-def _described(one: InterventionSettings) -> str:
-    placebo = " (as a placebo: the same hours, from which nothing is learned)" if getattr(one, "placebo", False) else ""
-    when = f", from week {one.start_week}" if one.start_week else ""
-    until = f" until week {one.end_week}" if one.end_week is not None else ""
-    dose = f", at a dose of {one.dose:.3g} of the full measure" if one.dose != 1.0 else ""
-    return f"{type(one).summary}{placebo}{dose}{when}{until}"
 
 
 def _first_year(source: Source, name: str, outcomes: list[Outcome]) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sim.files import write_whole
-from sim.report.page.answer import answer, lead, title_of
+from sim.report.page.answer import answer, lead, remedies, title_of
 from sim.report.page.assumptions import assumptions
 from sim.report.page.best import best
 from sim.report.page.blocks import Page
@@ -26,7 +26,7 @@ CLOSING = (
 
 def page_of(source: Source) -> Page:
     """The whole report."""
-    sections = (answer, people, best, differences, figures, assumptions, limits, papers, figures_in_words)
+    sections = (answer, remedies, people, best, differences, figures, assumptions, limits, papers, figures_in_words)
     blocks = [block for section in sections for block in section(source)]
     return Page(title_of(source), tuple(lead(source)), tuple(blocks), CLOSING)
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from sim.report.page.blocks import Page
 from sim.report.page.page import CLOSING, write_page
-from sim.report.page.sweep_answer import answer, choices, lead, levels, title_of
+from sim.report.page.sweep_answer import answer, choices, levels
+from sim.report.page.sweep_asked import lead, remedies, title_of
 from sim.report.page.sweep_rest import assumptions, figures, figures_in_words, limits, papers, screen
 from sim.report.page.sweep_source import SweepSource, sweep_source
 from sim.study.reopened import Reopened
@@ -12,7 +13,7 @@ from sim.study.reopened import Reopened
 
 def sweep_page(source: SweepSource) -> Page:
     """The whole report."""
-    sections = (answer, choices, screen, levels, figures, assumptions, limits, papers, figures_in_words)
+    sections = (answer, remedies, choices, screen, levels, figures, assumptions, limits, papers, figures_in_words)
     blocks = [block for section in sections for block in section(source)]
     return Page(title_of(source), tuple(lead(source)), tuple(blocks), CLOSING)
 

@@ -1,14 +1,13 @@
-"""The first sections of the report of a sweep: what was asked, the answer in plain words, every choice with its price."""
+"""The answer of a sweep in its report: in plain words, then every choice with its price."""
 
 import numpy as np
 import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
-from sim.report.page.numbers import DASH, capital, counted, level, number, share, unit_of_difference
+from sim.report.page.numbers import DASH, capital, level, number, share, unit_of_difference
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
-from sim.study.text import WINDOWS
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.conclusions import by_chance, conclusions
@@ -25,49 +24,15 @@ MOST_BESIDE = 4
 _VERDICTS = {str(one): one for one in Verdict}
 
 
-def title_of(source: SweepSource) -> str:
-    """The question, or what was compared where none was asked."""
-    if source.settings.question.strip():
-        return source.settings.question.strip()
-    label = outcome_named(source.outcome).label
-    if source.answers is None:
-        return f"What {counted(len(source.points), 'point')} do to {label}"
-    choices = len(source.answers.final) - 1
-    if source.ends is not None:
-        return f"Which of {counted(choices, 'choice')} can be trusted with {label} if the assumptions are wrong?"
-    return f"Which of {counted(choices, 'choice')} is best for {label}?"
-
-
-def lead(source: SweepSource) -> list[Block]:
-    """What was run, in a few sentences."""
-    settings, answers = source.settings, source.answers
-    text = (
-        f"{counted(len(source.points), 'point')} of a sweep, the first of them in {settings.authority.title}, for "
-        f"{counted(settings.years, 'year')} each. Figures are means over {WINDOWS[settings.window]}."
-    )
-    if answers is not None:
-        text += (
-            f" A choice is something that could be done; doing nothing is one. {counted(answers.replicates, 'replicate')} of "
-            "each are run on the same seeds: the same people and the same luck."
-        )
-    if source.ends is not None:
-        text += (
-            " A world is a state of what nobody chooses. One has everything as it is; each of the "
-            f"{len(source.ends) - 1:,} others has one assumption at one end of what is plausible."
-        )
-    elif answers is not None and answers.worlds > 1:
-        text += (
-            f" A world is a state of what nobody chooses; there are {answers.worlds:,}, and every one counts the same."
-        )
-    return [said(text)]
-
-
 def answer(source: SweepSource) -> list[Block]:
     """The section that is read if no other is."""
     blocks: list[Block] = [Heading(2, "The answer in short", "answer")]
     if source.answers is None:
-        words = "Nothing competes here: each point stands by itself, and " + (
-            "what the screen found stands below." if source.effects is not None else "its levels stand below."
+        words = (
+            "Remedies were switched on and off together, so that none is held against another by itself. What each does on "
+            "average stands below."
+            if source.effects is not None
+            else "Nothing is held against anything else here: what came out of each stands by itself, below."
         )
         return [*blocks, said(words), *best_bundle(source)]
     found = conclusions(source.answers, source.ends)

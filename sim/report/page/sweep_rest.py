@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.outcomes import outcome_named
 from sim.report.page.blocks import Block, Code, Heading, Link, Strong, Table, said
@@ -44,13 +45,12 @@ def screen(source: SweepSource) -> list[Block]:
         for row in table.head(MOST_ROWS).itertuples()
     )
     unit = unit_of_difference(outcome.unit)
-    factors = int((table["second"].astype(object).fillna("") == "").sum()) if "second" in table.columns else len(table)
     more = f"; the first {MOST_ROWS} of {len(table):,}" if len(table) > MOST_ROWS else ""
     blocks: list[Block] = [
         Heading(2, "What the screen found", "screen"),
         said(
             "Interventions are switched on and off together. Of two together the figure is what they bring beyond what each "
-            f"brings alone. {how_found(factors)} One that is not singled out may still be there."
+            f"brings alone. {how_found(factors_of(table))} One that is not singled out may still be there."
         ),
         Table(
             f"Effects on {outcome.label}{f' ({unit})' if unit else ''}, with 95% intervals{more}",
@@ -60,6 +60,13 @@ def screen(source: SweepSource) -> list[Block]:
         ),
     ]
     return [*blocks, *best_bundle(source)] if source.answers is not None else blocks
+
+
+def factors_of(effects: pd.DataFrame) -> int:
+    """Remedies that a screen switched on and off: its terms of one alone."""
+    return (
+        int((effects["second"].astype(object).fillna("") == "").sum()) if "second" in effects.columns else len(effects)
+    )
 
 
 def best_bundle(source: SweepSource) -> list[Block]:

@@ -1,6 +1,6 @@
 """What the report of a sweep is made from: the files of its folder, read with care, for they may come from anyone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,18 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from sim.configuration.points import Point
 from sim.configuration.safe_yaml import read_bytes, read_text
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
+from sim.report.doses import Dose, doses_of
 from sim.report.style import shown_name
 from sim.settings.study import Settings
 from sim.study.reopened import Reopened, check_there, csv_of
 from sim.sweep.answers import Answers, Budget, read_answers
 from sim.sweep.ends import ASSUMPTIONS
+from sim.sweep.plan import planned
+from sim.sweep.points_file import POINTS, read_points
 
 FIGURES = ("effect_and_cost", "regret")
 _ENDS = ("assumption", "grade", "meaning", "end", "value", "best", "favourite", "regret", "regret_low", "turns")
@@ -30,7 +34,7 @@ class SweepSource:
 
     settings: of its first point. outcome: what its answer is about. answers: None where nothing competes. ends: the table
     of assumptions, or None. points: one row a point. effects: what a screen found, or None. bundle: its best bundle in
-    words. failed: runs that failed, and the first reason, of how many.
+    words. failed: runs that failed, and the first reason, of how many. doses: every remedy that is tried at any point.
     """
 
     folder: Path
@@ -45,6 +49,7 @@ class SweepSource:
     runs: int
     failed: int
     reason: str
+    doses: tuple[Dose, ...] = ()
 
     def has(self, name: str) -> bool:
         """Whether the folder has a file of that name."""
@@ -77,8 +82,18 @@ def sweep_source(found: Reopened) -> SweepSource:
     runs, failed, reason = _failures(folder / "runs.parquet")
     points = csv_of(folder / "points.csv")
     return SweepSource(
-        folder, found.settings, found.manifest, outcome, answers, ends, points, effects, bundle, runs, failed, reason
-    )
+        folder, found.settings, found.manifest, outcome, answers, ends, points, effects, bundle, runs, failed, reason,
+        tuple(doses_of(_arms(found))),
+    )  # fmt: skip
+
+
+def _arms(found: Reopened) -> Iterator[Settings]:
+    """Settings of every arm of every point; of the first alone in a folder without its points."""
+    file = found.folder / POINTS
+    points = read_points(file, found.settings) if file.is_file() else [Point(0, {}, found.settings)]
+    for point in points:
+        for arm in planned(point).arms:
+            yield arm.settings
 
 
 def _readable(answers: Answers | None) -> Answers | None:
