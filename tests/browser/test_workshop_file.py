@@ -160,6 +160,23 @@ def test_both_arms_predicting_and_what_it_does_not_hold(screen: Screen, engine: 
     results = screen.region("Results").inner_text()
     assert "95%: " not in results
     assert "What you have set has no answer here" in results
+    for chart in screen.story.charts:
+        card = screen.card(chart.name).inner_text()
+        assert "not in this file" in card
+        assert "undo, or set it in the full workshop" in card
+    assert "…" not in results
+    # Nothing of before is announced either, and the trees of another scene do not stand for this one.
+    announced = screen.region("Results").get_by_role("status")
+    assert announced.inner_text().startswith("What you have set: not in this file.")
+    assert not screen.page.locator("#trees canvas:visible, .gap-number:visible, .figure-number:visible").count()
+    assert screen.page.locator(".waiting-words").all_inner_texts() == ["There is no picture of what you have set."] * 2
+    screen.button("↶ Undo").click()
+    assert_holds(screen, engine)
+    assert announced.inner_text().startswith("Results are ready")
+    assert screen.page.locator("#trees canvas:visible").count() == 2
+    assert not screen.page.locator(".waiting-words:visible").count()
+    screen.way("caseload_cap", "Properly").click()
+    message.wait_for()
     screen.way("business_support", "Off").click()
     assert_holds(screen, engine)
     assert not screen.region("Assumptions").get_by_role("slider").count(), "nothing is offered that it cannot answer"

@@ -28,6 +28,27 @@ ALWAYS = [
     ".date",
     "#arms",
 ]
+# Words of the cards that stand on two lines, and cards whose words reach over their edge.
+BROKEN = """() => {
+  const found = [];
+  const range = document.createRange();
+  for (const card of document.querySelectorAll(".card")) {
+    if (!card.checkVisibility()) continue;
+    if (card.scrollWidth > card.clientWidth) found.push(`${card.dataset.name} is too narrow`);
+    const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!parent.checkVisibility() || getComputedStyle(parent).clipPath !== "none") continue;
+      for (const word of node.textContent.matchAll(/\\S+/g)) {
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+        if (lines.size > 1) found.push(`${card.dataset.name}: ${word[0]}`);
+      }
+    }
+  }
+  return found;
+}"""
 FAMILIES = '.card[data-group="families"]'
 # Places of what can be reached by keyboard, in the order in which it is: which part of the screen it stands in.
 PARTS = """() => [...document.querySelectorAll("#screen :is(button, select, input, [tabindex='0'])")]
@@ -113,6 +134,19 @@ def test_a_panel_stands_by_the_results_and_the_window_may_change(wall: Screen) -
     wall.page.set_viewport_size({"width": 1600, "height": 900})
     wall.page.locator("#foot > #middle + #strip").wait_for()
     assert wall.visit.complaints == []
+
+
+def test_no_word_of_a_card_is_broken_however_narrow_the_strip(wall: Screen) -> None:
+    wall.pull("caseload_cap", "Properly")
+    assert "cases" in wall.card("unallocated_cases").locator(".verdict").inner_text()
+    wall.button("Scenes").click()
+    for large in (False, True):
+        if large:
+            wall.page.keyboard.press("p")
+        for width, height in [*SIZES, (390, 844), (320, 700)]:
+            wall.page.set_viewport_size({"width": width, "height": height})
+            wall.page.wait_for_timeout(100)
+            assert wall.page.evaluate(BROKEN) == [], (width, height, large)
 
 
 def test_charts_are_measured_for_paper(wall: Screen) -> None:

@@ -51,7 +51,8 @@ class Card {
       el("p", { class: "group" }, GROUPS[chart.group] ?? ""),
       el("h3", {}, title),
       this.button,
-      el("p", { class: "verdict" }, this.mark, this.word, this.size, this.unit),
+      // Spaces between the parts: where a card is narrow a line ends between two words, and not within one.
+      el("p", { class: "verdict" }, this.mark, " ", this.word, " ", this.size, this.unit),
       el("p", { class: "figures" }, this.interval, " ", this.levels),
       this.aloud,
       this.place,
@@ -94,14 +95,21 @@ class Card {
     const { chart } = this;
     const said = this.verdict(state, old);
     const same = !said || said.way === "same";
+    const without = noAnswer(state);
     this.node.dataset.way = said ? said.way : "none";
     setText(this.mark, said ? said.mark : hidden ? "?" : "");
-    setText(this.word, said ? said.word : hidden ? "hidden" : "…");
+    setText(this.word, said ? said.word : hidden ? "hidden" : (without?.word ?? "…"));
     setText(this.size, said && !same ? said.size : "");
     setText(this.unit, said && !same ? said.unit : "");
     setText(
       this.interval,
-      said ? (same ? sameWords(scene) : said.interval) : hidden ? "until the room has predicted" : "",
+      said
+        ? same
+          ? sameWords(scene)
+          : said.interval
+        : hidden
+          ? "until the room has predicted"
+          : (without?.advice ?? ""),
     );
     setText(
       this.levels,
@@ -114,6 +122,7 @@ class Card {
     setText(this.aloud, said ? sentence(answer, this.index, chart, story) : "");
     this.node.classList.toggle("unanswered", !answer);
     if (answer) this.place.setAttribute("aria-label", this.described(answer, story, !same));
+    else if (without) this.place.setAttribute("aria-label", `${capital(chart.label)}: ${without.word}`);
   }
 
   /**
@@ -150,6 +159,19 @@ class Card {
     const now = `As now: ${at(0, start)} in ${weekWords(start)}, ${at(0, end)} in ${weekWords(end)}.`;
     return `${capital(chart.label)}, line chart. ${now}${both ? ` With your changes: ${at(3, end)} at the end.` : ""}`;
   }
+}
+
+/**
+ * Why a card is empty although nothing is under way, and what to do; null where an answer is there or on its way. A file holds
+ * no more than was worked out for it; a server has refused, and its message says why.
+ * @param {State} state
+ * @returns {{word: string, advice: string} | null}
+ */
+function noAnswer({ answer, pending, hidden, online, story }) {
+  if (answer || pending || hidden || !online) return null;
+  return story.exported
+    ? { word: "not in this file", advice: "undo, or set it in the full workshop" }
+    : { word: "no answer", advice: "undo, or start again" };
 }
 
 /**
@@ -259,11 +281,16 @@ export function mount(element, store) {
             ? `${runs} of ${of} runs so far: a first impression`
             : `${isChanged(scene) ? `${runs} pairs of runs` : many(runs, "run")}, ${story.window_words}`;
     setText(progress, words);
-    if (answer && !hidden && !pending) setText(spoken, summary(answer, story));
+    // What was announced of an earlier answer does not stay beside a later one, or none.
+    const without = noAnswer(store.get());
     if (hidden) setText(spoken, "Results are hidden.");
+    else if (without) setText(spoken, `What you have set: ${without.word}. To see results, ${without.advice}.`);
+    else setText(spoken, answer && !pending ? summary(answer, story) : "");
   }
 
   store.subscribe(["answer", "hidden"], redraw);
+  // Without an answer the cards say whether one is on its way; with one there is nothing to draw anew.
+  store.subscribe(["pending", "online"], ({ answer }) => answer || cards.forEach((card) => card.say(store.get(), false)));
   store.subscribe(["answer", "hidden", "pending", "ready", "runs", "online", "scene"], tell);
   onLayout(({ large }) => {
     pages.set(large);

@@ -108,8 +108,8 @@ function receiveRefusal({ id, about, words }) {
   // Wishes to know why people left are counted apart from those for a scene.
   if (about === "leaving") store.set({ leaving: { id, rows: null, words } });
   else if (id === undefined) store.set({ message: words, pending: false });
-  // What was answered before does not belong to what is set now.
-  else if (id === newestRequest()) store.set({ message: words, pending: false, answer: null });
+  // What was answered and drawn before does not belong to what is set now.
+  else if (id === newestRequest()) store.set({ message: words, pending: false, answer: null, picture: null });
 }
 
 /** @param {any} message @returns {boolean} whether it is the whole run of which one week is on the screen */

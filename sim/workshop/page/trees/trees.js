@@ -13,6 +13,7 @@ import { spoken } from "./inspector.js";
 
 const TITLES = ["What is really happening", "What leaders believe"];
 /** What one circle, square and tile is, with single posts and with teams as tiles: a square stands in the place of a manager. */
+const WAITING = "Working out the picture …";
 const BELIEVED = "Square: what that manager believes of them.";
 const UNDER_TILES = ["Tile: one team. Square: all below a manager.", BELIEVED];
 const UNDER = ["Circle: a person. Square: all below a manager.", BELIEVED];
@@ -39,7 +40,7 @@ export function mount(element, store) {
         on: listeners(trees[index]),
       },
       canvases[index],
-      el("p", { class: "waiting-words" }, "Working out the first picture …"),
+      el("p", { class: "waiting-words" }, WAITING),
     );
   const unders = UNDER.map((words) => el("p", { class: "tree-under" }, words));
   const parts = TITLES.map((title, index) =>
@@ -71,7 +72,6 @@ export function mount(element, store) {
     const tiled = places.tiles.length > 0;
     document.documentElement.classList.toggle("teams-as-tiles", tiled);
     unders.forEach((under, index) => setText(under, (tiled ? UNDER_TILES : UNDER)[index]));
-    for (const words of element.querySelectorAll(".waiting-words")) words.remove();
     laid = true;
     draw(now());
   }
@@ -99,8 +99,8 @@ export function mount(element, store) {
         store.set({ selected: row === store.get().selected ? null : row });
       },
       focus: () => {
-        const { selected } = store.get();
-        if (selected !== null) point(selected);
+        const { selected, picture } = store.get();
+        if (selected !== null && picture) point(selected);
       },
       blur: () => store.set({ pointed: null }),
       keydown: byKey,
@@ -137,16 +137,24 @@ export function mount(element, store) {
     point(to);
   }
 
+  /** Where there is no picture: that it is on its way, or that there is none. @param {import("../state/store.js").State} state */
+  function sayWhyEmpty({ picture, pending }) {
+    for (const words of element.querySelectorAll(".waiting-words"))
+      setText(words, picture ? "" : pending ? WAITING : "There is no picture of what you have set.");
+  }
+
   onFrame(draw);
   const root = document.documentElement;
   root.classList.toggle("without-picture", true);
   store.subscribe(["picture"], ({ picture }) => {
     root.classList.toggle("without-picture", !picture);
+    sayWhyEmpty(store.get());
     if (!picture) return;
     const more = everOpen(picture, open);
     if (more || !laid) lay();
     else redraw();
   });
+  store.subscribe(["pending"], sayWhyEmpty);
   store.subscribe(["pointed", "selected"], ({ playing }) => !playing && redraw());
   store.subscribe(["picture", "week", "hidden", "arm"], (state) => {
     const { picture, week } = state;
