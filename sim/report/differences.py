@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.outcomes import Outcome, outcome_named
 from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, WIDTH, Drawing, caption, panels, shown_name
 from sim.study.statistics import verdict
-from sim.study.text import NOTHING_TO_COMPARE, PRICES, digits_of, in_prices
+from sim.study.text import NOTHING_TO_COMPARE, PRICES, digits_of, in_prices, with_direction
 
 SHOWN = (
     "turnover_rate",
@@ -126,14 +126,9 @@ def _panel(axis: Axes, outcome: Outcome, rows: pd.DataFrame, arms: list[str], co
     axis.xaxis.set_major_locator(MaxNLocator(6 if columns == 2 else 3))
     axis.set_ylim(len(arms) - 0.4, -0.6)
     axis.grid(visible=False, axis="y")
-    towards = (
-        ""
-        if outcome.name in PRICES
-        else {"lower": ", lower is better", "higher": ", higher is better", "neither": ""}[outcome.better]
-    )
     letters = 100 if columns == 2 else LETTERS_A_TITLE
     axis.set_title(fill(outcome.label, letters), loc="left")
-    axis.set_xlabel(fill(f"difference, {outcome.unit}{towards}", letters))
+    axis.set_xlabel(fill(f"difference, {with_direction(outcome.unit, outcome)}", letters))
     return bool(far)
 
 

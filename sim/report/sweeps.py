@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.numbers import unit_of_difference
 from sim.report.style import DARK_BLUE, GREY, ORANGE, PURPLE, WIDTH, Drawing, caption, panels, shown_name
+from sim.study.text import with_direction
 from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.sizes import where_lost
@@ -56,7 +57,7 @@ def draw_effect(answers: Answers) -> Drawing:
     axis.axvline(0.0, color=GREY, linewidth=0.8)
     axis.margins(0.08)
     axis.set_xlabel("difference in cash, GBP million a year")
-    axis.set_ylabel(f"difference in {outcome.label},\n{_unit(outcome)}, {outcome.better} is better")
+    axis.set_ylabel(f"difference in {outcome.label},\n{with_direction(_unit(outcome), outcome)}")
     figure.subplots_adjust(left=0.1, right=0.97, top=1.0 - 0.5 / height, bottom=1.45 / height)
     _names(axis, table)
     title = f"Effect and cash of {len(table) - 1:,} choices, beside doing nothing"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.outcomes import outcome_named
+from sim.outcomes import Outcome, outcome_named
 from sim.study.statistics import mean_with_interval, verdict
 
 if TYPE_CHECKING:
@@ -156,6 +156,12 @@ def _line(name: str, row: pd.Series, half: float, runs: int) -> str:
 def in_prices(name: str, words: str) -> str:
     """A verdict on an outcome. A price is not a harm: what is spent is more or less."""
     return {"worse": "more", "better": "less"}.get(words, words) if name in PRICES else words
+
+
+def with_direction(unit: str, outcome: Outcome) -> str:
+    """A unit, and which way is better; nothing more for a price, as less is not better in itself, or where neither way is."""
+    plain = outcome.name in PRICES or outcome.better == "neither"
+    return unit if plain else f"{unit}, {outcome.better} is better"
 
 
 def digits_of(size: float) -> int:

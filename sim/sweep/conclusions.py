@@ -7,7 +7,7 @@ from sim.configuration.names import listed
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.numbers import counted, number, unit_of_difference
 from sim.study.statistics import CONFIDENCE
-from sim.study.text import digits_of
+from sim.study.text import digits_of, in_prices
 from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.compared import MOST_COMPARED
@@ -162,7 +162,7 @@ def _against_nothing(answers: Answers, outcome: Outcome) -> list[Sentence]:
     parts = []
     for word in ("better", "worse"):
         names = list(others.loc[others["verdict"] == word, "choice"])
-        parts.append(f"{word} in {outcome.label}: {named(names) if names else 'none'}")
+        parts.append(f"{in_prices(answers.outcome, word)} in {outcome.label}: {named(names) if names else 'none'}")
     same = list(others.loc[others["verdict"] == "no difference", "choice"])
     known = others["difference"].notna()
     unclear = list(others.loc[known & ~others["verdict"].isin(["better", "worse", "no difference"]), "choice"])
@@ -223,8 +223,9 @@ def _over_worlds(answers: Answers, outcome: Outcome) -> list[Sentence]:
         shares = "" if whole else ", where each of several with the same has a share"
         text = f"{best}{shares}; not clearly behind the best in {row['first_in']:.0f}"
         if name != NOTHING:
+            better, worse = (in_prices(answers.outcome, word) for word in ("better", "worse"))
             text += (
-                f"; against doing nothing better in {row['better_in']:.0f}, worse in {row['worse_in']:.0f}, no clear "
+                f"; against doing nothing {better} in {row['better_in']:.0f}, {worse} in {row['worse_in']:.0f}, no clear "
                 f"difference in {row['unclear_in']:.0f}"
             )
         found.append((name, text))

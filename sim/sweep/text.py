@@ -15,7 +15,7 @@ from sim.report.page.numbers import DASH, counted, level, share
 from sim.study.arms import BASELINE
 from sim.study.precision import FOR_ANY
 from sim.study.replicate import FAILED
-from sim.study.text import WINDOWS, digits_of
+from sim.study.text import WINDOWS, digits_of, in_prices, with_direction
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.conclusions import by_chance, conclusions
@@ -37,21 +37,21 @@ def text_of(answers: Answers, ends: pd.DataFrame | None = None) -> str:
     outcome = outcome_named(answers.outcome)
     window = f"means over {WINDOWS[answers.window]}, {answers.replicates} replicates paired by seed"
     lines = [
-        f"{outcome.label[0].upper()}{outcome.label[1:]} ({outcome.unit}, {outcome.better} is better); {window}",
+        f"{outcome.label[0].upper()}{outcome.label[1:]} ({with_direction(outcome.unit, outcome)}); {window}",
         "",
     ]
     for head, text in conclusions(answers, ends):
         lines += wrap(f"{head}: {text}", _WIDTH, subsequent_indent="  ")
     lines.append("")
     if answers.over is None:
-        lines += _of_one(answers.choices)
+        lines += _of_one(answers.choices, answers.outcome)
     elif answers.ends:
-        lines += _of_ends(answers.over)
+        lines += _of_ends(answers.over, answers.outcome)
     else:
         if answers.worlds <= _MOST_WORLDS:
             for world, rows in answers.choices.groupby("world", sort=False):
-                lines += [str(world), *_of_one(rows), ""]
-        lines += _of_worlds(answers.over)
+                lines += [str(world), *_of_one(rows, answers.outcome), ""]
+        lines += _of_worlds(answers.over, answers.outcome)
     return "\n".join([*lines, "", *wrap(_how_to_read(answers), _WIDTH)])
 
 
@@ -77,7 +77,7 @@ def _how_to_read(answers: Answers) -> str:
     )
 
 
-def _of_one(rows: pd.DataFrame) -> list[str]:
+def _of_one(rows: pd.DataFrame, outcome: str) -> list[str]:
     """A line for each choice of one world."""
     head = ("choice", "place", "difference", "95% interval", "", "worsens", "best mean", "regret", "cash", "hours",
             "a leaver fewer, GBP")  # fmt: skip
@@ -87,7 +87,7 @@ def _of_one(rows: pd.DataFrame) -> list[str]:
             row.choice,
             _place(row, rows),
             *_difference(row),
-            _verdict(row),
+            _verdict(row, outcome),
             _worsens(row),
             share(row.chance_of_best) if np.isfinite(row.chance_of_best) else "",
             plain(row.expected_regret, most) if np.isfinite(row.expected_regret) else "",
@@ -99,9 +99,9 @@ def _of_one(rows: pd.DataFrame) -> list[str]:
     return [*_lines(head, cells), *_more(rows, CHOICES)]
 
 
-def _of_worlds(rows: pd.DataFrame) -> list[str]:
+def _of_worlds(rows: pd.DataFrame, outcome: str) -> list[str]:
     """A line for each choice over all worlds."""
-    head = ("over all worlds", "place", "difference", "95% interval", "worsens", "best in", "better in", "worse in",
+    head = ("over all worlds", "place", "difference", "95% interval", "worsens", "best in", *_ways(outcome),
             "regret", "loses most", "in", "cash", "hours")  # fmt: skip
     most = largest(rows["largest_regret"])
     cells = [
@@ -123,17 +123,17 @@ def _of_worlds(rows: pd.DataFrame) -> list[str]:
     return [*_lines(head, cells), *_more(rows, OVER_WORLDS)]
 
 
-def _of_ends(over: pd.DataFrame) -> list[str]:
+def _of_ends(over: pd.DataFrame, outcome: str) -> list[str]:
     """A line for each choice: the assumption and end at which it loses most, the most cautious first."""
     rows = over.sort_values("largest_regret", kind="stable", na_position="last")
-    head = ("choice", "difference", "", "worsens", "loses most", "interval", "where", "better in", "worse in", "cash",
+    head = ("choice", "difference", "", "worsens", "loses most", "interval", "where", *_ways(outcome), "cash",
             "hours")  # fmt: skip
     most = largest(rows["largest_regret"])
     cells = [
         (
             row.choice,
             _difference(row)[0],
-            _verdict(row),
+            _verdict(row, outcome),
             _worsens(row),
             plain(row.largest_regret, most) if np.isfinite(row.largest_regret) else "",
             f"{plain(row.largest_regret_low, most)} to {plain(row.largest_regret_high, most)}"
@@ -149,14 +149,19 @@ def _of_ends(over: pd.DataFrame) -> list[str]:
     return [*_lines(head, cells), *_more(rows, OVER_WORLDS)]
 
 
+def _ways(outcome: str) -> tuple[str, str]:
+    """Headings of how many worlds a choice is better in, and worse."""
+    return f"{in_prices(outcome, 'better')} in", f"{in_prices(outcome, 'worse')} in"
+
+
 # Of a verdict as much as a narrow column holds.
 _WORDS = {"better": "better", "worse": "worse", "no difference": "the same"}
 
 
-def _verdict(row: object) -> str:
+def _verdict(row: object, outcome: str) -> str:
     if row.choice == NOTHING or not np.isfinite(row.difference):  # type: ignore[attr-defined]
         return ""
-    return _WORDS.get(row.verdict, "unclear")  # type: ignore[attr-defined]
+    return in_prices(outcome, _WORDS.get(row.verdict, "unclear"))  # type: ignore[attr-defined]
 
 
 def _difference(row: object) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What a sweep answers: which choices compete in which world, which is best, at what price, and who loses where."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from sim.configuration.points import read_sweep
 from sim.errors import UserError
 from sim.outcomes import outcome_named
+from sim.report.page.blocks import Cell, Verdict
 from sim.report.page.numbers import DASH
 from sim.report.page.sweep_answer import _table, what_else
 from sim.report.sweeps import save_sweep_figures
@@ -597,3 +599,22 @@ def test_a_screen_with_too_few_points_is_refused_in_words() -> None:
     design = pd.DataFrame({"a": [-1, -1, 1, 1] * 2, "b": [-1, 1, -1, 1] * 2})
     with pytest.raises(UserError, match="runs failed in so many points of the screen that 0 of 8 are left"):
         read_screen(design, points_of(DOSES)[0].point.settings, np.full((8, 3), np.nan), "turnover_rate")
+
+
+def test_what_costs_more_is_said_to_cost_more_and_never_to_be_worse(tmp_path: Path) -> None:
+    points = points_of(WORLDS)
+    found = find_answers(points, runs_in(tmp_path, points, by_fear), "cost")
+    assert found is not None
+    said = dict(conclusions(found))["Against doing nothing"]
+    assert said.startswith("less in cash spent: none; more in cash spent: more_posts and rotation")
+    head, *lines = text_of(found).splitlines()
+    assert head.startswith("Cash spent (GBP million a year); means over")
+    table = next(line for line in lines if line.startswith("over all worlds"))
+    assert re.search(r"best in +less in +more in +regret", table)
+    assert "worse in" not in " ".join(lines)
+    rows = _table(found.final, outcome_named("cost"), "Cash", 9).rows
+    assert {row[2].verdict for row in rows if isinstance(row[2], Cell)} == {Verdict.MORE}
+    turnover = find_answers(points, tmp_path / "runs.parquet", "turnover_rate")
+    assert turnover is not None
+    assert "lower is better" in text_of(turnover)
+    assert "worse in turnover of permanent staff: rotation" in dict(conclusions(turnover))["Against doing nothing"]

@@ -8,6 +8,7 @@ from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Stro
 from sim.report.page.numbers import DASH, capital, level, number, share, unit_of_difference
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
+from sim.study.text import in_prices
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.conclusions import by_chance, conclusions
@@ -100,7 +101,7 @@ def _table(rows: pd.DataFrame, outcome: Outcome, title: str, most: int) -> Table
         (
             capital(row.choice),
             _place(row, rows),
-            level(row.mean) + " in all" if row.choice == NOTHING else _difference(row),
+            level(row.mean) + " in all" if row.choice == NOTHING else _difference(row, outcome.name),
             DASH if row.choice == NOTHING or not np.isfinite(row.difference) else in_short(outcomes_in(row.worsens)),
             share(row.chance_of_best) if np.isfinite(row.chance_of_best) else DASH,
             plain(row.expected_regret, most_lost),
@@ -155,10 +156,10 @@ def _beside(rows: pd.DataFrame, name: str) -> Cell | str:
     return Cell(words, with_interval(row["difference"], row["ci_low"], row["ci_high"]))
 
 
-def _difference(row: object) -> Cell | str:
+def _difference(row: object, outcome: str) -> Cell | str:
     if not np.isfinite(row.difference):  # type: ignore[attr-defined]
         return DASH
-    words = _VERDICTS.get(row.verdict, Verdict.UNCLEAR)  # type: ignore[attr-defined]
+    words = _VERDICTS.get(in_prices(outcome, row.verdict), Verdict.UNCLEAR)  # type: ignore[attr-defined]
     return Cell(words, with_interval(row.difference, row.ci_low, row.ci_high))  # type: ignore[attr-defined]
 
 
@@ -190,8 +191,8 @@ def _worlds(over: pd.DataFrame, outcome: Outcome, worlds: int) -> Table:
         "Choice",
         "Best mean in",
         "Not clearly behind in",
-        "Better than nothing in",
-        "Worse in",
+        f"{capital(in_prices(outcome.name, 'better'))} than with nothing in",
+        f"{capital(in_prices(outcome.name, 'worse'))} in",
         "Mean regret",
         f"Largest regret{f' ({unit})' if unit else ''}, with its interval",
         "Where it loses most",
