@@ -49,6 +49,19 @@ BROKEN = """() => {
   }
   return found;
 }"""
+# The table of scenes, scrolled to its end: where its last row and its head stand, and what of it is wider than its place.
+SCROLLED = """() => {
+  const panel = document.querySelector("#scenes");
+  panel.scrollTop = panel.scrollHeight;
+  const at = (one) => panel.querySelector(one).getBoundingClientRect();
+  const { top, bottom } = panel.getBoundingClientRect();
+  const found = { top, bottom, last: at(".slots").bottom, head: at("thead th:last-child").top,
+    beyond: panel.scrollWidth - panel.clientWidth };
+  panel.querySelector("tbody").lastElementChild.scrollIntoView({ block: "end" });
+  found.last = Math.max(found.last, at("tbody tr:last-child").bottom);
+  panel.scrollTop = 0;
+  return found;
+}"""
 FAMILIES = '.card[data-group="families"]'
 # Places of what can be reached by keyboard, in the order in which it is: which part of the screen it stands in.
 PARTS = """() => [...document.querySelectorAll("#screen :is(button, select, input, [tabindex='0'])")]
@@ -134,6 +147,42 @@ def test_a_panel_stands_by_the_results_and_the_window_may_change(wall: Screen) -
     wall.page.set_viewport_size({"width": 1600, "height": 900})
     wall.page.locator("#foot > #middle + #strip").wait_for()
     assert wall.visit.complaints == []
+
+
+def test_beside_the_table_of_scenes_the_trees_keep_their_room(wall: Screen) -> None:
+    wall.pull("caseload_cap", "Properly")
+    for letter in "ABC":
+        wall.button(f"Keep as {letter}").evaluate("one => one.click()")
+    wall.button("Scenes").click()
+    for large, sizes in ((False, SIZES), (True, LARGE)):
+        if large:
+            wall.page.keyboard.press("p")
+        for width, height in sizes:
+            wall.page.set_viewport_size({"width": width, "height": height})
+            wall.page.wait_for_timeout(150)
+            seen = (width, height, large)
+            assert wall.page.evaluate(OUTSIDE, [*ALWAYS, "#scenes thead th:last-child"]) == [], seen
+            assert min(wall.page.locator(".field").evaluate_all("all => all.map((one) => one.offsetHeight)")) >= 125, (
+                seen
+            )
+            assert wall.visit.sideways <= 0
+            # What of the table has no room is scrolled to, under its heads.
+            moved = wall.page.evaluate(SCROLLED)
+            assert moved["last"] <= moved["bottom"] + 1, seen
+            assert moved["head"] >= moved["top"] - 1, seen
+            assert moved["beyond"] <= 0, seen
+    # Large type gives the table the room of the cards, and gives it back.
+    assert not wall.region("Results").is_visible()
+    wall.page.keyboard.press("p")
+    wall.button("\u2713 Scenes").click()
+    wall.card("cost").wait_for()
+    assert wall.page.evaluate(BROKEN) == []
+    drawn = (
+        wall.card("cost")
+        .locator("canvas")
+        .first.evaluate("one => one.width / devicePixelRatio - one.parentElement.clientWidth")
+    )
+    assert abs(drawn) <= 1
 
 
 def test_no_word_of_a_card_is_broken_however_narrow_the_strip(wall: Screen) -> None:

@@ -151,6 +151,18 @@ def test_three_scenes_are_kept_compared_and_brought_back(screen: Screen) -> None
     screen.settle()
     table = screen.region("Scenes compared")
     assert "show it once" not in table.inner_text()
+    # The head of a column says what its scene changes, in few words, and in full to whoever points at it or listens.
+    titles = {name: screen.story.lever(name).title for name in ("business_support", "caseload_cap")}
+    heads = table.get_by_role("columnheader").all()[-3:]
+    assert [head.inner_text().split("\n") for head in heads] == [
+        ["Scene A", f"Properly: {lowered(titles['business_support'])}"],
+        ["Scene B", f"As an add-on: {lowered(titles['business_support'])}"],
+        ["Scene C", f"Properly: {lowered(titles['caseload_cap'])}"],
+    ]
+    whole = heads[1].get_attribute("title") or ""
+    assert whole.startswith(f"Scene B: {titles['business_support']} (as an add-on, ")
+    assert whole.endswith("; demand 115% of now")
+    assert table.get_by_role("columnheader", name=whole, exact=True).count() == 1
     rows = table.get_by_role("row").all()[1:]
     assert len(rows) == len(screen.story.charts)
     for index, chart in enumerate(screen.story.charts):
@@ -172,6 +184,11 @@ def test_three_scenes_are_kept_compared_and_brought_back(screen: Screen) -> None
         screen.button(f"Show {letter}").click()
         assert np.array_equal(screen.answer().arrays["series"], answer.arrays["series"], equal_nan=True)
         assert screen.state["scene"] == scene
+
+
+def lowered(title: str) -> str:
+    """A title within a line."""
+    return title[:1].lower() + title[1:]
 
 
 def test_why_people_left_is_worked_out_for_what_is_set(screen: Screen) -> None:

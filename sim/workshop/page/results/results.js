@@ -111,6 +111,34 @@ export function sceneWords(scene, story) {
 }
 
 /**
+ * The same in the fewest words, for the head of a column: 'As add-ons: a staff survey, every concern gets an answer'. A full
+ * dose goes without saying, and so does the demand with which the story begins.
+ * @param {any} scene
+ * @param {any} story
+ */
+export function sceneInShort(scene, story) {
+  const parts = [];
+  for (const [mode, one, several] of [
+    ["properly", "properly", "properly"],
+    ["add_on", "as an add-on", "as add-ons"],
+  ]) {
+    const pulled = story.levers.filter((/** @type {any} */ { name }) => scene.levers[name]?.mode === mode);
+    const titles = pulled.map((/** @type {any} */ lever) => {
+      const { dose } = scene.levers[lever.name];
+      return dose === 1 ? lever.title : `${lever.title} (${Math.round(100 * dose)}%)`;
+    });
+    if (titles.length) parts.push(`${titles.length > 1 ? several : one}: ${titles.join(", ")}`);
+  }
+  if (scene.goodwill) parts.push(story.goodwill.title);
+  if (scene.shock) parts.push(story.shock.title);
+  if (scene.demand !== story.start.demand) parts.push(`demand ${Math.round(scene.demand * 100)}%`);
+  if (Object.keys(scene.assumptions).length) parts.push("assumptions changed");
+  const words = parts.join("; ") || "nothing is changed";
+  // Titles begin with a capital letter; in the middle of a line they do without.
+  return capital(words.replace(/([,:;] )([A-Z])(?=[a-z ])/g, (_, before, letter) => before + letter.toLowerCase()));
+}
+
+/**
  * The week in which the changes of a scene begin.
  * @param {any} scene
  * @param {any} story

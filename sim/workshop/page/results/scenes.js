@@ -3,7 +3,7 @@
 import { loadScene, newestRequest, saveScene, sceneAsked } from "../state/actions.js";
 import { el, fill, setText } from "../parts/dom.js";
 import { lift } from "../controls/lift.js";
-import { GROUPS, ordered, sceneWords, verdict } from "./results.js";
+import { GROUPS, ordered, sceneInShort, sceneWords, verdict } from "./results.js";
 import { capital, number } from "../parts/words.js";
 
 const LETTERS = ["A", "B", "C"];
@@ -154,15 +154,29 @@ export function mount(element, store) {
           el(
             "tr",
             {},
-            ["For", "Outcome", ...kept.map(({ letter }) => `Scene ${letter}`)].map((words) =>
-              el("th", { scope: "col" }, words),
-            ),
+            ["For", "Outcome"].map((words) => el("th", { scope: "col" }, words)),
+            kept.map(({ letter, scene }) => head(letter, scene)),
           ),
         ),
         el("tbody", {}, rows),
       ),
     );
   }
+  /**
+   * The head of a column: which scene, and what it changes.
+   * @param {string} letter
+   * @param {any} scene
+   */
+  function head(letter, scene) {
+    const whole = `Scene ${letter}: ${sceneWords(scene, story)}`;
+    return el(
+      "th",
+      { scope: "col", title: whole, "aria-label": whole },
+      `Scene ${letter}`,
+      el("span", { class: "scene-words" }, sceneInShort(scene, story)),
+    );
+  }
+
   const raise = lift(element);
   const arrange = () => raise(Boolean(story.steps[store.get().step]?.compare));
   store.subscribe(["step"], arrange);
