@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "best=4",
     ),
     "outcome": ("sweep", "the outcome that the answer is about; coalface list outcomes shows them", "outcome=burnout"),
-    "budget": ("sweep", "GBP a year within which the best is sought", "budget=500000"),
+    "budget": ("sweep", "GBP a year within which the best is sought; 0 for what takes none", "budget=500000"),
     "budget_hours": ("sweep", "hours of work a year within which the best is sought", "budget_hours=8000"),
     "executor": ("sweep", "where blocks of runs are run: local threads, or a Dask cluster", "executor=dask"),
     "executor.scheduler": (

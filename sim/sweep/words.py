@@ -36,8 +36,8 @@ class Asked:
 
     points: of a sample. over: groups of settings that a sample covers, or the ends of which are taken, there only those
     of `grades`. best: how many of a screen go on to every combination of them; None for a screen alone. outcome: what the
-    answer is about. budget: GBP a year, and budget_hours: hours a year, within which the best is sought; None for no
-    limit.
+    answer is about. budget: GBP a year, and budget_hours: hours a year, within which the best is sought: 0 for what
+    takes none, or saves some; None for no limit.
     """
 
     sweep: Sweep
@@ -122,9 +122,9 @@ def _amount(word: str, text: str) -> float:
         value = float(text)
     except ValueError:
         value = float("nan")
-    if not 0.0 < value < float("inf"):
-        raise UserError(f"{word}: {text!r} does not fit; give a number above 0, as in {_EXAMPLES[word]}")
-    return value
+    if not 0.0 <= value < float("inf"):
+        raise UserError(f"{word}: {text!r} does not fit; give a number from 0 up, as in {_EXAMPLES[word]}")
+    return abs(value)  # -0 is 0
 
 
 _EXAMPLES = {"budget": "budget=500000", "budget_hours": "budget_hours=8000"}

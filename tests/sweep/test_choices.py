@@ -359,6 +359,16 @@ def test_a_budget_keeps_what_is_beyond_it_out_of_the_race(tmp_path: Path) -> Non
     assert "a year by what remedies are planned to take, not by the cash found; " in words
 
 
+def test_within_a_budget_of_nothing_is_what_takes_no_cash(tmp_path: Path) -> None:
+    points = points_of([*SMALL, "intervention=[manager_caseload,rotation,pay_rise]"])
+    runs = runs_in(tmp_path, points, lambda one, arm: (20.0 - len(arm), 1.0))
+    found = find_answers(points, runs, "turnover_rate", Budget(0.0))
+    assert found is not None
+    inside = found.final.set_index("choice")["within_budget"]
+    assert inside.to_dict() == {NOTHING: True, "manager_caseload": True, "rotation": False, "pay_rise": False}
+    assert dict(conclusions(found))["Budget"].startswith("GBP 0 a year by what remedies are planned to take")
+
+
 def test_answers_written_are_answers_read(tmp_path: Path) -> None:
     found = answers_of(tmp_path, WORLDS, by_fear)
     write_answers(found, tmp_path)

@@ -88,6 +88,8 @@ def test_a_mistake_is_named(words: list[str], said: str) -> None:
         ("precision=turnover:0.5", "no outcome"),
         ("precision=turnover_rate:-1", "above 0"),
         ("budget=lots", "budget=500000"),
+        ("budget=-1", "give a number from 0 up"),
+        ("budget_hours=nan", "give a number from 0 up"),
         ("executor=cluster", "local and dask"),
         ("outcome=turnover", "turnover_rate"),
     ],
@@ -95,6 +97,11 @@ def test_a_mistake_is_named(words: list[str], said: str) -> None:
 def test_a_word_of_a_sweep_that_does_not_fit(word: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         read_words(read_request([*SMALL, word]))
+
+
+def test_what_can_be_had_for_nothing_is_a_fair_question() -> None:
+    asked = read_words(read_request([*SMALL, "budget=0", "budget_hours=0"]))
+    assert (asked.budget, asked.budget_hours) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("argument", ["--shard=0/2", "--shard=3/2", "--shard=half", "--shard"])

@@ -246,6 +246,16 @@ def test_a_report_can_be_made_again_from_the_folder_alone(folder: Path, tmp_path
     assert main(["report", str(copy)]) == 2
 
 
+def test_a_budget_of_nothing_is_still_one_in_a_report_made_again(folder: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(folder / "out", tmp_path / "copy"))
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    assert "GBP 0 a year by what remedies" not in (copy / "report.md").read_text(encoding="utf-8")
+    manifest["asked"]["budget"] = 0.0
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert main(["report", str(copy)]) == 0
+    assert "GBP 0 a year by what remedies are planned to take" in (copy / "report.md").read_text(encoding="utf-8")
+
+
 def test_a_sweep_over_worlds_has_a_figure_of_what_is_lost(folder: Path, tmp_path: Path) -> None:
     words = [word for word in COMMAND if not word.startswith(("sampling", "best", "intervention"))]
     more = ["intervention=[rotation,more_posts]", "sampling=ends", "over=mechanism.reporting"]

@@ -110,7 +110,7 @@ def _in_words(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _limit(given: Any) -> float:
-    return float(given) if isinstance(given, (int, float)) and given > 0 else np.inf
+    return float(given) if isinstance(given, (int, float)) and given >= 0 else np.inf
 
 
 def _ends_of(file: Path) -> pd.DataFrame | None:
