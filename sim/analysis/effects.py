@@ -56,7 +56,8 @@ class Effects:
         """What each factor and pair brings to a bundle, for `sim.analysis.portfolio`: all mains, and the pairs found.
 
         sign: 1 where a higher response is better, -1 where a lower one is. draws: how many draws of the uncertainty;
-        from the seeds where intervals are, else from the normal distribution of the estimates. Keyed by `seed`.
+        from the seeds where intervals are, else from the normal distribution of the estimates. Keyed by `seed`. There are none
+        where so few points are left that they do not say how sure the terms are.
         """
         k = len(self.factors)
         one, other = np.triu_indices(k, 1)
@@ -65,7 +66,11 @@ class Effects:
         chosen = list(range(columns.shape[1]))
         generator = np.random.default_rng(seed)
         middle, covariance, by_seed = _refit(columns, chosen, self._response)
-        if self.intervals_from == "seeds":
+        from_seeds = self.intervals_from == "seeds"
+        unsure = len(by_seed) < FEW_REPLICATES if from_seeds else not np.isfinite(covariance).all()
+        if unsure:
+            drawn = np.empty((0, len(middle)))
+        elif from_seeds:
             picks = generator.multinomial(len(by_seed), np.full(len(by_seed), 1.0 / len(by_seed)), size=draws)
             drawn = picks @ by_seed / len(by_seed)
         else:
@@ -79,7 +84,7 @@ class Effects:
             mains[:, one[pair]] -= 2.0 * size
             mains[:, other[pair]] -= 2.0 * size
             pairs[:, one[pair], other[pair]] = pairs[:, other[pair], one[pair]] = 4.0 * size
-        return Payoffs(self.factors, mains[0], pairs[0], mains[1:], pairs[1:])
+        return Payoffs(self.factors, mains[0], pairs[0], mains[1:], pairs[1:], unsure)
 
     def text(self) -> str:
         """What was found in a few lines of plain text, under 120 characters wide."""
@@ -89,7 +94,7 @@ class Effects:
         lines = wrap(f"{len(found)} of {looked} found in {self.points} points ({self.replicates} replicates).", 119)
         wide = max((len(term) for term in found["term"]), default=0)
         lines += [
-            f"  {row.term:<{wide}}  {row.effect:+.4g} ({row.ci_low:+.4g} to {row.ci_high:+.4g})"
+            f"  {row.term:<{wide}}  {row.effect:+.4g} ({_interval(row.ci_low, row.ci_high)})"
             for row in found.itertuples()
         ]
         missing = self.table[~self.table["found"]]
@@ -101,6 +106,10 @@ class Effects:
         hidden = missing.loc[missing["effect"].isna(), "term"].tolist()
         if hidden:
             lines += wrap(f"This design cannot tell from those found: {', '.join(hidden)}.", 119)
+        unsure = self.table["effect"].notna() & self.table["ci_low"].isna()
+        if unsure.any():
+            terms = ", ".join(self.table.loc[unsure, "term"])
+            lines += wrap(f"Too few points are left to say how sure these are: {terms}.", 119)
         if self.intervals_from == "points":
             lines += wrap(
                 "Intervals hold for the seeds that were run, and not for how effects differ between seeds.", 119
@@ -238,7 +247,8 @@ def _estimates(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Coefficient of every column, its standard error and degrees of freedom, each (terms,).
 
-    Of a chosen one in the regression on all that are chosen; of another where it alone is added to them.
+    Of a chosen one in the regression on all that are chosen; of another where it alone is added to them. The error is nan
+    where no degree of freedom is left, which a fit without any residual would otherwise make look like certainty.
     """
     points, terms = columns.shape
     model = np.column_stack([np.ones(points), columns[:, chosen]])
@@ -251,14 +261,19 @@ def _estimates(
     sizes = np.where(able, sizes, np.nan)
     estimate = free.T @ left / sizes
     rest = float(left @ left)
-    degrees = np.full(terms, float(points - model.shape[1] - 1))
+    degrees = np.full(terms, _degrees(points - model.shape[1] - 1))
     error = np.sqrt(np.maximum(rest - estimate**2 * sizes, 0.0) / degrees / sizes)
     if chosen:
         inverse = np.linalg.pinv(triangle)
         estimate[chosen] = (inverse @ (base.T @ response))[1:]
-        degrees[chosen] = points - model.shape[1]
+        degrees[chosen] = _degrees(points - model.shape[1])
         error[chosen] = np.sqrt((inverse**2).sum(axis=1)[1:] * rest / degrees[chosen])
     return estimate, error, degrees
+
+
+def _degrees(left: int) -> float:
+    """Residual degrees of freedom; nan where there are none, as nothing then says how sure a fit is."""
+    return float(left) if left > 0 else np.nan
 
 
 def _errors_between_seeds(columns: np.ndarray, chosen: list[int], values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -277,10 +292,11 @@ def _usable_seeds(values: np.ndarray) -> np.ndarray:
 
 
 def _p_values(estimate: np.ndarray, error: np.ndarray, degrees: np.ndarray) -> np.ndarray:
-    """Two-sided p-values; 1 where there is nothing to estimate, 0 where an effect is without error."""
+    """Two-sided p-values; 1 where there is nothing to estimate or to be sure by, 0 where an effect is without error."""
     with np.errstate(divide="ignore", invalid="ignore"):
         size = np.where(estimate == 0.0, 0.0, np.abs(estimate) / error)
-    return np.where(np.isfinite(estimate), 2.0 * stdtr(degrees, -np.nan_to_num(size, nan=0.0)), 1.0)
+    known = np.isfinite(estimate) & np.isfinite(degrees)
+    return np.where(known, 2.0 * stdtr(degrees, -np.nan_to_num(size, nan=0.0)), 1.0)
 
 
 def _at_baseline(
@@ -292,7 +308,7 @@ def _at_baseline(
     inverse = np.linalg.pinv(model.T @ model)
     coefficients = inverse @ model.T @ response
     left = response - model @ coefficients
-    degrees = points - model.shape[1]
+    degrees = _degrees(points - model.shape[1])
     deviation = float(np.sqrt(left @ left / degrees))
     low = np.array([1.0] + [-1.0 if term < factors else 1.0 for term in chosen])
     middle = float(low @ coefficients)
@@ -301,15 +317,27 @@ def _at_baseline(
 
 
 def _refit(columns: np.ndarray, chosen: list[int], values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Coefficients of the mean and of `chosen`, their covariance over points, and those of each seed, (seeds, terms)."""
+    """Coefficients of the mean and of `chosen`, their covariance over points, and those of each seed, (seeds, terms).
+
+    The covariance is nan where points have no degree of freedom left, or cannot tell all terms apart. Seeds that cannot are
+    left out.
+    """
     model = np.column_stack([np.ones(len(columns)), columns[:, chosen]])
     response = _point_means(values)
     inverse = np.linalg.pinv(model.T @ model)
     middle = inverse @ model.T @ response
     left = response - model @ middle
-    covariance = inverse * float(left @ left) / max(len(model) - model.shape[1], 1)
+    apart = np.linalg.matrix_rank(model) == model.shape[1]
+    degrees = _degrees(len(model) - model.shape[1]) if apart else np.nan
+    covariance = inverse * float(left @ left) / degrees
     by_seed = []
     for seed in _usable_seeds(values).T:
         known = np.isfinite(seed)
-        by_seed.append(np.linalg.lstsq(model[known], seed[known])[0])
+        found, _, rank, _ = np.linalg.lstsq(model[known], seed[known])
+        if rank == model.shape[1]:
+            by_seed.append(found)
     return middle, covariance, np.array(by_seed)
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{low:+.4g} to {high:+.4g}" if np.isfinite(low) else "how sure is not known"

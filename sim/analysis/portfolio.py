@@ -24,7 +24,8 @@ class Payoffs:
     """What interventions bring, in the unit of an outcome, counted so that more is better, and how sure that is.
 
     names: (k,). mains: (k,) what each brings alone. pairs: (k, k), symmetric, what two bring beyond that; its diagonal is
-    not read. mains_draws, pairs_draws: draws of the uncertainty of both, shapes (draws, k) and (draws, k, k).
+    not read. mains_draws, pairs_draws: draws of the uncertainty of both, shapes (draws, k) and (draws, k, k);
+    none where all of it is certain, or, with unsure, where nothing says how sure it is.
     """
 
     names: tuple[str, ...]
@@ -32,6 +33,7 @@ class Payoffs:
     pairs: np.ndarray
     mains_draws: np.ndarray
     pairs_draws: np.ndarray
+    unsure: bool = False
 
     def __post_init__(self) -> None:
         k = len(self.names)
@@ -57,7 +59,7 @@ class Portfolio:
     best, with its interval), money, hours, chance_of_best (share of the draws). ties: bundles that are not clearly behind
     the best, the best included. cheapest: the one among them that costs least money, then fewest hours. members: one row
     an intervention: its share among the ties, and how often it is in the best bundle of a draw. considered: bundles within
-    the budget. limited: whether there was a budget. money in GBP a year, hours in hours a year.
+    the budget. limited: whether there was a budget. unsure: as in `Payoffs`. money in GBP a year, hours in hours a year.
     """
 
     best: tuple[str, ...]
@@ -67,6 +69,7 @@ class Portfolio:
     members: pd.DataFrame
     considered: int
     limited: bool = True
+    unsure: bool = False
 
     def text(self) -> str:
         """The answer in a few lines of plain text, under 120 characters wide."""
@@ -81,6 +84,9 @@ class Portfolio:
             f"{sure} for GBP {top['money']:,.0f} and {top['hours']:,.0f} hours a year{often}.",
             119,
         )
+        if self.unsure:
+            words = "How sure that is, and which other bundles may be as good, is not known: too few points are left to tell."
+            return "\n".join([*lines, *wrap(words, 119)])
         if self.ties == 1:
             return "\n".join([*lines, "Every other bundle is clearly behind it."])
         always = self.members.loc[self.members["share_of_ties"] == 1.0, "intervention"]
@@ -165,6 +171,7 @@ def best_portfolio(
         members,
         len(bundles),
         limited=bool(np.isfinite([money_budget, hours_budget]).any()),
+        unsure=payoffs.unsure,
     )
 
 

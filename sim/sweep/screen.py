@@ -128,5 +128,6 @@ def _searchable(payoffs: Payoffs) -> tuple[Payoffs, tuple[str, ...]]:
         payoffs.pairs[square],
         payoffs.mains_draws[:, kept],
         payoffs.pairs_draws[:, square[0], square[1]],
+        payoffs.unsure,
     )
     return fewer, tuple(name for place, name in enumerate(payoffs.names) if place not in kept)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.effects import Effects, find_effects
-from sim.analysis.portfolio import bundle_values
+from sim.analysis.effects import Effects, _estimates, _p_values, find_effects
+from sim.analysis.portfolio import best_portfolio, bundle_values
 from sim.study.designs.levels import full_factorial
 from sim.study.designs.screening import balanced_random, folded_plackett_burman
 
@@ -176,3 +176,45 @@ def test_the_table_names_the_factors_of_each_term() -> None:
         ["f0 x f1", "f0", "f1"], ["f0 x f2", "f0", "f2"], ["f1 x f2", "f1", "f2"],
     ]  # fmt: skip
     assert isinstance(found.table, pd.DataFrame)
+
+
+def few_points(replicates: int, failed: int = 12) -> Effects:
+    """Three strong pairs of eight factors in what is left of 24 points; in 12 there is a term for each point."""
+    generator = np.random.default_rng(3)
+    design = balanced_random(list("abcdefgh"), 24, 3)
+    a, b, c, d, e, f = design.to_numpy(dtype=float)[:, :6].T
+    response = 9.0 * (a * b + c * d + e * f)[:, None] + generator.normal(0.0, 0.01, (24, replicates))
+    response[generator.choice(24, failed, replace=False)] = np.nan
+    return find_effects(design, response)
+
+
+@pytest.mark.parametrize("replicates", [1, 12])
+def test_with_as_many_terms_as_points_nothing_is_called_certain(replicates: int) -> None:
+    found = few_points(replicates)
+    assert set(found.found["term"]) == {"a x b", "c x d", "e x f"}
+    brings = found.payoffs(1.0)
+    assert brings.unsure
+    assert len(brings.mains_draws) == len(brings.pairs_draws) == 0
+    assert np.isfinite(brings.mains).all()
+    best = best_portfolio(brings, [1.0] * 8, [0.0] * 8)
+    assert best.table[["ci_low", "ci_high", "chance_of_best"]].isna().all(axis=None)
+    said = " ".join(best.text().split())
+    assert said.endswith("is not known: too few points are left to tell.")
+    assert "clearly" not in said
+
+
+@pytest.mark.parametrize("replicates", [1, 12])
+def test_with_more_points_than_terms_every_payoff_has_a_width(replicates: int) -> None:
+    brings = few_points(replicates, failed=4).payoffs(1.0)
+    assert not brings.unsure
+    assert (brings.mains_draws.std(axis=0) > 0.0).all()
+
+
+def test_without_a_degree_of_freedom_an_error_is_unknown() -> None:
+    design = full_factorial(dict.fromkeys("ab", (-1, 1))).to_numpy(dtype=float)
+    columns = np.column_stack([design, design[:, 0] * design[:, 1], design[:, 0]])
+    estimate, error, degrees = _estimates(columns, [0, 1, 2], np.array([1.0, 2.0, 4.0, 9.0]))
+    assert np.isfinite(estimate[:3]).all()
+    assert np.isnan(error).all()
+    assert np.isnan(degrees).all()
+    assert _p_values(estimate, error, degrees).tolist() == [1.0] * 4
