@@ -54,6 +54,14 @@ def test_spans_give_the_posts_that_they_are_made_from(posts: float) -> None:
     assert counts[-1] == 1
 
 
+def test_of_more_than_six_heads_of_service_one_in_five_or_six_is_an_assistant_director() -> None:
+    # 1.8% of posts are senior managers, one of them the director: 7 of 400, 90 of 5,000.
+    assert posts_by_tier(400) == (268, 56, 17, 6, 1)
+    *_, heads, assistants, director = posts_by_tier(5_000)
+    assert (heads + assistants, director) == (89, 1)
+    assert heads / assistants == pytest.approx(4.5, abs=0.15)
+
+
 def test_too_few_posts_are_refused() -> None:
     with pytest.raises(UserError, match="at least 4"):
         posts_by_tier(3)
@@ -195,6 +203,9 @@ def test_a_list_of_teams_is_added_up(tmp_path: Path) -> None:
     text = " ".join(profile.text().replace("\n#", "").split())
     assert "15.5 posts, 1.5 of them vacant, in 2 teams: 7.75 a team manager on average" in text
     assert "agency_rate: 6.67 %" in text
+    # 1.5 of 15.5 posts are vacant.
+    assert "vacancy_rate: 9.68 %" in text
+    assert "caseload: 16 cases" in text
 
 
 @pytest.mark.parametrize("name", ["Total", "TOTALS", "Grand total", "Sum", "All teams", "Total for town"])

@@ -106,6 +106,93 @@ def test_numbers_and_money_are_means_over_weeks() -> None:
     assert found["remedy_hours"] == pytest.approx(5.2)
 
 
+# Two weeks of tallies, 3 and 1 of what is counted over 40 and 60 of what it is counted in: 4 in 100.
+RATES = [
+    ("worker_changes", "changes", "open", 52.0 * 4.0 / 100.0),
+    ("complaints", "complaints", "open", 5200.0 * 4.0 / 100.0),
+    ("overdue_visits", "overdue", "open", 4.0),
+    ("same_worker_share", "long_held_same", "long_held", 4.0),
+    ("waiting_weeks", "waited", "allocated_first", 4.0 / 100.0),
+    ("refused_share", "refused", "arrived", 4.0),
+    ("direct_time", "direct_hours", "hours", 4.0),
+    ("sent_back_share", "sent_back", "requests", 4.0),
+    ("notified_share", "notified", "incidents", 4.0),
+    ("supervision_missed", "supervision_missed", "supervision_due", 4.0),
+    ("voice_rate", "voiced", "with_concern", 4.0),
+    ("heard_rate", "heard", "voiced", 4.0),
+    ("penalised_rate", "penalised", "voiced", 4.0),
+    ("left_sector_share", "leavers_out", "leavers", 4.0),
+    ("front_line_turnover", "front_line_leavers", "front_line_permanent", 5200.0 * 4.0 / 100.0),
+    ("starters_rate", "starters", "in_post", 5200.0 * 4.0 / 100.0),
+    ("vacancy_rate", "vacancies", "posts", 4.0),
+    ("agency_covering_share", "agency_covering", "agency", 4.0),
+    ("absence_rate", "absent", "in_post", 4.0),
+    ("experienced_share", "experienced", "front_line", 4.0),
+    ("disconnect_poll", "poll_yes", "front_line", 4.0),
+    ("stressed_share", "stressed", "front_line", 4.0),
+    ("overtime_hours", "overtime", "front_line", 0.04),
+    ("unmet_hours", "unmet", "front_line", 0.04),
+    ("relief", "relief", "front_line", 4.0),
+    ("manager_turnover", "manager_leavers", "managers_permanent", 5200.0 * 4.0 / 100.0),
+    ("manager_burnout", "manager_exhaustion", "managers", 0.04),
+    ("understanding", "understanding", "managers", 0.04),
+]
+
+
+@pytest.mark.parametrize(("name", "above", "below", "expected"), RATES, ids=[rate[0] for rate in RATES])
+def test_each_rate_is_of_what_it_says(name: str, above: str, below: str, expected: float) -> None:
+    # Everything else is so large that any other ratio would show.
+    rows = tallies(2, **{other: 1e6 for other in TALLIES if not TALLIES[other].shape})
+    rows[above], rows[below] = [3.0, 1.0], [40.0, 60.0]
+    assert summarise(rows, 3)[name] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name", ["incident_risk", "incidents", "true_incidents", "moved_staff", "redesigns"])
+def test_what_is_counted_in_the_whole_authority_is_a_number_a_year(name: str) -> None:
+    tally = {"incidents": "notified", "true_incidents": "incidents", "moved_staff": "moved"}.get(name, name)
+    assert summarise(tallies(4, **{tally: [0.0, 1.0, 0.0, 0.0]}), 3)[name] == pytest.approx(13.0)
+
+
+def test_what_leaders_see_is_a_share_of_the_true_strain_of_each_tier() -> None:
+    # Tier 2 believes in 1 of 4, tier 3 in 0.6 of 0.4: optimism is what is true less what is believed.
+    rows = tallies(
+        1, believed=per_tier(9.0, 1.0, 0.6), optimism=per_tier(0.0, 3.0, -0.2), disconnect=per_tier(9.0, 9.0, 9.0)
+    )
+    assert summarise(rows, 4)["seen_share"] == pytest.approx(100.0 * (0.25 + 1.5) / 2.0)
+
+
+BETTER_LOWER = """
+turnover_rate front_line_turnover vacancy_rate agency_rate absence_rate left_sector_share caseload unallocated_cases
+waiting_weeks refused_share overdue_visits worker_changes overtime_hours unmet_hours sent_back_share incident_risk
+true_incidents complaints burnout stressed_share strain supervision_missed disconnect disconnect_poll
+belief_about_managers penalised_rate fear moved_staff discussions_refused admin_hours manager_burnout manager_turnover
+manager_overtime team_manager_burnout team_manager_turnover director_burnout director_turnover cost remedy_cost remedy_hours
+"""
+BETTER_HIGHER = """
+experienced_share same_worker_share direct_time notified_share goodwill support voice_rate heard_rate understanding
+real_state grade team_manager_support
+"""
+
+
+def test_which_way_is_better_is_what_families_and_staff_would_say() -> None:
+    found = {name: outcome_named(name).better for name in (*BETTER_LOWER.split(), *BETTER_HIGHER.split())}
+    assert found == {**dict.fromkeys(BETTER_LOWER.split(), "lower"), **dict.fromkeys(BETTER_HIGHER.split(), "higher")}
+    # More notified incidents may be more incidents or more honesty; the indicators and what is shown may be painted.
+    for name in (
+        "incidents",
+        "indicator",
+        "shown_state",
+        "relief",
+        "optimism",
+        "seen_share",
+        "open_cases",
+        "starters_rate",
+    ):
+        assert outcome_named(name).better == "neither"
+        assert np.isnan(outcome_named(name).sign)
+    assert (outcome_named("burnout").sign, outcome_named("goodwill").sign) == (-1.0, 1.0)
+
+
 def test_only_the_weeks_asked_for_count() -> None:
     rows = tallies(10, held=[10.0] * 5 + [20.0] * 5, front_line=1.0)
     assert summarise(rows, 3, slice(0, 5))["caseload"] == 10.0

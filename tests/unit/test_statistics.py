@@ -115,6 +115,8 @@ def test_weeks_until_better_is_unknown_where_nothing_changes_or_neither_way_is_b
         ((1.0, 0.5, 1.5), NEITHER, "higher"),
         ((-1.0, -1.5, -0.5), NEITHER, "lower"),
         ((1.0, -0.1, 2.1), HIGHER, "no clear difference"),
+        ((1.0, 0.0, 2.0), HIGHER, "no clear difference"),
+        ((-1.0, -2.0, 0.0), LOWER, "no clear difference"),
         ((1.0, np.nan, np.nan), HIGHER, "no clear difference"),
         ((0.0, 0.0, 0.0), HIGHER, "no difference"),
     ],

@@ -35,6 +35,22 @@ def test_reliability_is_what_it_says(organisation):
     assert np.corrcoef(noisy["exhaustion"], truth)[0, 1] < 0.95
 
 
+def test_answers_have_the_variance_of_the_truth_whatever_the_reliability(organisation):
+    truth, noise = survey(organisation, reliability=1.0), survey(organisation, reliability=0.0)
+    mixed = survey(organisation, reliability=0.8)
+    for item in ("exhaustion", "support", "voice", "intention_to_leave"):
+        # The shares of truth and noise in the variance are 0.8 and 0.2.
+        expected = np.sqrt(0.8) * truth[item] + np.sqrt(0.2) * noise[item]
+        assert mixed[item].to_numpy() == pytest.approx(expected.to_numpy())
+        assert truth[item].var(ddof=0) == pytest.approx(1.0)
+
+
+def test_each_item_has_noise_of_its_own(organisation):
+    noise = survey(organisation, reliability=0.0)[["exhaustion", "support", "voice", "intention_to_leave"]]
+    correlations = noise.corr().to_numpy()[np.triu_indices(4, 1)]
+    assert np.abs(correlations).max() < 4.0 / np.sqrt(len(noise))
+
+
 def test_answering_changes_nothing(organisation):
     before = organisation.posts.copy()
     survey(organisation)
@@ -47,6 +63,14 @@ def test_weeks_absent_are_those_of_the_last_year():
     assert absent.between(0, 52).all()
     # About 3% of weeks; nobody absent at all would be a count of the wrong thing.
     assert 0.3 < absent.mean() < 5.0
+
+
+def test_no_more_weeks_than_those_of_one_year_are_counted():
+    # Nobody who falls ill every second week is well for long; two years of it would be about twice as many weeks.
+    settings = load_settings([*SMALL[:2], "warmup_years=1", "years=2", "mechanism.exhaustion.absence_base=0"])
+    absent = survey_of(settings, 3)["weeks_absent"]
+    assert absent.max() <= 52
+    assert absent.mean() > 27
 
 
 def test_every_published_pair_is_set_beside():
