@@ -284,7 +284,9 @@ def test_a_redesign_is_being_shaped_until_its_week_if_anybody_shapes_it() -> Non
 # Managers in practice.
 
 
-@pytest.mark.parametrize(("rank", "share", "weeks"), [(0.1, 1.0, 4), (0.3, 0.5, 4), (0.5, 0.5, 0), (0.9, 1.0, 4)])
+@pytest.mark.parametrize(
+    ("rank", "share", "weeks"), [(0.0, 1.0, 4), (0.1, 1.0, 4), (0.25, 0.5, 4), (0.5, 0.5, 0), (0.9, 1.0, 4)]
+)
 def test_everyone_who_takes_part_has_a_turn_of_the_same_length_in_each_cycle(
     rank: float, share: float, weeks: int
 ) -> None:

@@ -139,6 +139,14 @@ def test_replicates_of_an_arm_that_fails_often_do_not_count_nor_does_the_arm() -
     assert found.table.iloc[2][["chance_of_best", "regret"]].isna().all()
 
 
+def test_an_arm_that_fails_in_exactly_half_of_the_replicates_is_compared_on_the_others() -> None:
+    values = arms(np.tile([1.0, 2.0], (6, 1)))
+    values.loc[:2, "arm_1"] = NAN
+    found = chance_of_best(values, HIGHER)
+    assert (found.left_out, found.replicates) == ((), 3)
+    assert found.table["chance_of_best"].tolist() == [0.0, 1.0]
+
+
 def test_where_nothing_is_known_nothing_is_best() -> None:
     found = chance_of_best(arms(np.full((3, 2), NAN)), HIGHER)
     assert (found.replicates, found.left_out) == (0, ("arm_0", "arm_1"))

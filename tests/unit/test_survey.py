@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.staff_survey import PUBLISHED, beside_published, survey, survey_of
-from sim.analysis.targets import TARGETS
+from sim.analysis.targets import TARGETS, Target
 from sim.cli import main
 from sim.configuration.loader import load_settings
 from sim.outcomes import outcome_named
@@ -93,3 +93,12 @@ def test_targets_name_outcomes_and_hold_their_own_value(target):
     assert outcome_named(target.outcome)
     low, high = target.met_within
     assert low <= target.low <= target.value <= target.high <= high
+
+
+def test_a_level_is_met_within_its_range_or_so_many_percent_of_it():
+    def met(value, low, high):
+        return Target("burnout", value, low, high, "nowhere").met_within
+
+    assert met(50.0, 50.0, 50.0) == pytest.approx((45.0, 55.0))
+    assert met(50.0, 49.0, 51.0) == pytest.approx((47.5, 52.5))
+    assert met(50.0, 40.0, 60.0) == (40.0, 60.0)
