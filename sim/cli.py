@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sim.errors import UserError
+from sim.errors import NoAnswer, UserError
 from sim.request import Request, near, read_request
 
 HELP = """\
@@ -68,13 +68,19 @@ _MORE_HELP = "All commands, and how settings are written: coalface --help. One s
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the arguments say; returns the exit code: 0 done, 1 not the same, 2 a mistake to mend, 130 interrupted."""
+    """Do what the arguments say; returns the exit code.
+
+    0: done. 1: not the same numbers (replay), damaged (cache verify), or no answer because every run failed. 2: a mistake to
+    mend, with nothing written. 130: interrupted.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its code rather than stopping
             stream.reconfigure(errors="backslashreplace")
     try:
         return _obey(arguments)
+    except NoAnswer as failure:
+        return _say(str(failure), 1)
     except UserError as error:
         return _say(str(error), 2)
     except KeyboardInterrupt:

@@ -13,8 +13,9 @@ from sim.configuration.precision import take_precision
 from sim.configuration.rivals import explanations, take_rivals
 from sim.configuration.scenario_note import scenario_note
 from sim.configuration.written import resolved_yaml
-from sim.errors import UserError
+from sim.errors import NoAnswer, UserError
 from sim.request import Request
+from sim.settings.study import Settings
 
 RESULTS = Path("results")
 
@@ -65,7 +66,8 @@ def compare(request: Request, command: list[str]) -> int:
             )
         written = write_comparison(comparison, out, command=command, rivals=rivals)
     said = [comparison.text_table(), *([rivals.text()] if rivals else []), _where(request, written)]
-    return _show("\n\n".join(said))
+    _show("\n\n".join(said))
+    return answered(written, settings)
 
 
 def run(request: Request, command: list[str]) -> int:
@@ -75,6 +77,7 @@ def run(request: Request, command: list[str]) -> int:
     if request.show_settings:
         return _show(resolved_yaml(settings))
     from sim.listing import table
+    from sim.study.failures import likely_cause
     from sim.study.folder import check_out, summary_table, write_run
     from sim.study.profile_note import profile_note
     from sim.study.runs import run
@@ -82,7 +85,10 @@ def run(request: Request, command: list[str]) -> int:
     out = request.out or next_folder("run")
     check_out(out, settings, one_run=True)
     say_that_it_compiles()
-    result = run(settings, exits=request.exits)
+    try:
+        result = run(settings, exits=request.exits)
+    except UserError as failure:
+        raise NoAnswer(f"{failure}; {likely_cause(settings)}; nothing is written") from failure
     with _no_empty_folder(out.parent):
         written = write_run(result, out, command=command)
     rows = [
@@ -102,6 +108,16 @@ def run(request: Request, command: list[str]) -> int:
         _where(request, written),
     ]
     return _show("\n\n".join(said))
+
+
+def answered(written: Path, settings: Settings) -> int:
+    """The exit code of a study that is written: 0, or 1 where every run failed, which is then said on standard error."""
+    from sim.study.failures import no_answer
+
+    words = no_answer(written / "runs.parquet", settings)
+    if words:
+        print(words, file=sys.stderr, flush=True)
+    return 1 if words else 0
 
 
 def _say_scenario(words: Sequence[str], request: Request) -> None:

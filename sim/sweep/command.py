@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.commands import bar, next_folder, say_that_it_compiles
+from sim.commands import answered, bar, next_folder, say_that_it_compiles
 from sim.configuration.points import Point
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError
@@ -38,9 +38,7 @@ def sweep(request: Request, command: Sequence[str]) -> int:
         print(resolved_yaml(design.points[0].settings), end="")
         return 0
     points = _planned(design.points, SCREEN if asked.best else None)
-    replicates = points[0].point.settings.replicates
-    if any(one.point.settings.replicates != replicates for one in points):
-        raise UserError("replicates: the same for every point of a sweep; give one number")
+    replicates = _replicates(points)
     about, identity = _about(asked, points, request)
     store = Store(request.cache or default_folder()).open()
     _say(design.words, plan_in_words(asked, points, replicates, store))
@@ -53,19 +51,29 @@ def sweep(request: Request, command: Sequence[str]) -> int:
     done = _run(request, asked, points, replicates, store)
     if isinstance(done, int):
         return done
-    screen = _screen(asked, design, points, done, store)
-    competing = points if screen is None else []
-    if asked.best and screen is not None:
-        print(f"{screen.text()}\n", flush=True)
-        second = second_stage(screen, asked.sweep.settings_at({}), asked.best, budget_of(asked), len(points))
-        competing = _planned(second.points)
-        _say(second.words, plan_in_words(asked, competing, replicates, store))
-        also_done = _run(request, asked, competing, replicates, store)
-        if isinstance(also_done, int):
-            return also_done
-        points, done = [*points, *competing], both(done, also_done)
-    _write_and_say(asked, points, competing, done, store, out, screen, about, command)
-    return 0
+    found = Found(points, done, _screen(asked, design, points, done, store))
+    if asked.best and found.screen is not None:
+        further = _second_stage(request, asked, found, replicates, store)
+        if isinstance(further, int):
+            return further
+        found = further
+    written = _write_and_say(asked, found, store, out, about, command)
+    return answered(written, points[0].point.settings)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What has been run: all points, their runs, and what a screen of them shows. second: points of the second stage."""
+
+    points: list[PlannedPoint]
+    done: SweepRun
+    screen: Screen | None
+    second: list[PlannedPoint] = field(default_factory=list)
+
+    @property
+    def competing(self) -> list[PlannedPoint]:
+        """The points that are held against each other: of a screen those of the second stage, if there is one."""
+        return self.points if self.screen is None else self.second
 
 
 def _say(*lines: str) -> None:
@@ -74,6 +82,14 @@ def _say(*lines: str) -> None:
 
 def _planned(points: Sequence[Point], stage: str | None = None) -> list[PlannedPoint]:
     return [planned(point if stage is None else staged(point, stage)) for point in points]
+
+
+def _replicates(points: Sequence[PlannedPoint]) -> int:
+    """Replicates of every point; UserError where they are not the same."""
+    replicates = points[0].point.settings.replicates
+    if any(one.point.settings.replicates != replicates for one in points):
+        raise UserError("replicates: the same for every point of a sweep; give one number")
+    return replicates
 
 
 def _about(asked: Asked, points: list[PlannedPoint], request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -153,47 +169,54 @@ def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: Swe
     return replace(screen, worsens=words)
 
 
+def _second_stage(request: Request, asked: Asked, first: Found, replicates: int, store: Store) -> Found | int:
+    """Say what the screen shows and run every combination of the best of it; the exit code where that was interrupted."""
+    assert asked.best is not None
+    assert first.screen is not None
+    print(f"{first.screen.text()}\n", flush=True)
+    design = second_stage(first.screen, asked.sweep.settings_at({}), asked.best, budget_of(asked), len(first.points))
+    points = _planned(design.points)
+    _say(design.words, plan_in_words(asked, points, replicates, store))
+    done = _run(request, asked, points, replicates, store)
+    if isinstance(done, int):
+        return done
+    return Found([*first.points, *points], both(first.done, done), first.screen, points)
+
+
 def _write_and_say(
-    asked: Asked,
-    points: list[PlannedPoint],
-    competing: list[PlannedPoint],
-    done: SweepRun,
-    store: Store,
-    out: Path,
-    screen: Screen | None,
-    about: dict[str, Any],
-    command: Sequence[str],
-) -> None:
-    """Write the folder with the answer in it, and print the answer. competing: the points that are compared."""
-    answered: list[Answered | None] = []
+    asked: Asked, found: Found, store: Store, out: Path, about: dict[str, Any], command: Sequence[str]
+) -> Path:
+    """Write the folder with the answer in it, and print the answer; the folder."""
+    answers: list[Answered | None] = []
 
     def also(folder: Path) -> None:
-        found = answer_in(folder, competing, asked) if competing else None
-        report_in(folder, points[0].point.settings, found)
-        answered.append(found)
+        answer = answer_in(folder, found.competing, asked) if found.competing else None
+        report_in(folder, found.points[0].point.settings, answer)
+        answers.append(answer)
 
     written, levels = write_sweep(
-        points,
-        done,
+        found.points,
+        found.done,
         store,
         out,
         command=list(command),
-        screen=screen,
+        screen=found.screen,
         also=also,
         **about,
     )
-    found = answered[0]
-    if found is not None:
-        print(found.text())
-    elif screen is not None:
-        print(screen.text())
+    answer = answers[0]
+    if answer is not None:
+        print(answer.text())
+    elif found.screen is not None:
+        print(found.screen.text())
     else:
-        print(text_of_levels(points, levels, asked.outcome))
-    for words in (text_of_failures(written / "runs.parquet"), text_of_precision(points, done)):
+        print(text_of_levels(found.points, levels, asked.outcome))
+    for words in (text_of_failures(written / "runs.parquet"), text_of_precision(found.points, found.done)):
         if words:
             print(f"\n{words}")
     print(f"\nResults: {written}")
-    print(f"Report:  {written / HTML}")
+    print(f"Report:  {written / HTML}", flush=True)
+    return written
 
 
 def cache(request: Request) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sim.commands import say_that_it_compiles
 from sim.configuration.points import shown
+from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.study.arms import FEW_REPLICATES
 from sim.study.runs import run
@@ -26,9 +27,7 @@ def plan_in_words(asked: Asked, points: Sequence[PlannedPoint], replicates: int,
         + f", of which {runs - left:,} are in the cache",
     ]
     if left:
-        lines.append(
-            f"about {_duration(_seconds_a_run(next(iter(lacking.values())).settings) * left / asked.executor.workers)} to go"
-        )
+        lines.append(_time_to_go(next(iter(lacking.values())).settings, left / asked.executor.workers))
     if replicates < FEW_REPLICATES:
         lines.append(f"{replicates} replicates are few: intervals are rough")
     return "\n".join(lines)
@@ -46,6 +45,14 @@ def _varying(asked: Asked, points: Sequence[PlannedPoint]) -> list[str]:
     if alone:
         lines.append("interventions in one pair of brackets run each alone; write design=together for bundles")
     return lines
+
+
+def _time_to_go(settings: Settings, runs: float) -> str:
+    """About how long so many runs take, one after the other; a first one that fails stops no sweep, for others may not."""
+    try:
+        return f"about {_duration(_seconds_a_run(settings) * runs)} to go"
+    except UserError as failure:
+        return f"how long it takes is not known: {failure}"
 
 
 def _seconds_a_run(settings: Settings) -> float:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.analysis.effects import Effects, find_effects
 from sim.analysis.portfolio import MOST_INTERVENTIONS, Payoffs, Portfolio, best_portfolio
-from sim.errors import UserError
+from sim.errors import NoAnswer, UserError
 from sim.outcomes import outcome_named
 from sim.report.page.numbers import counted
 from sim.settings.study import Settings
@@ -93,7 +93,7 @@ def read_screen(
     if len(design) < needed:
         raise UserError(f"sampling: a screen of {counted(len(design), 'point')} is too small; it needs {needed}")
     if known < needed:
-        raise UserError(
+        raise NoAnswer(
             f"sampling: runs failed in so many points of the screen that {known} of {len(design)} are left, and it needs "
             f"{needed}; coalface run with these interventions says why"
         )

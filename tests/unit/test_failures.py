@@ -1,5 +1,6 @@
 """A run that fails disturbs no other, a study of failures is still written, and what is stopped leaves nothing behind."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 from sim import layout
+from sim.cli import main
 from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.study import replicate
@@ -82,6 +84,64 @@ def test_a_single_run_that_fails_is_said_with_its_seed(settings: Settings, monke
     monkeypatch.setattr(layout, "_room_for_cases", lambda settings: 20)
     with pytest.raises(UserError, match="seed 3 failed: the table of cases is full after week -"):
         run(settings, 3)
+
+
+SMALL = ("authority=training_team", "years=1", "warmup_years=1", "threads=2", "mechanism.casework.duration_weeks=80")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "intervention=[more_posts,rotation]", "replicates=2"),
+        ("sweep", "intervention=[more_posts],[rotation]", "replicates=2"),
+    ],
+)
+def test_where_every_run_failed_the_command_says_so_in_a_sentence_and_keeps_what_there_is(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(layout, "_room_for_cases", lambda settings: 20)
+    out = tmp_path / "out"
+    kept = [f"cache={tmp_path / 'cache'}"] if words[0] == "sweep" else []
+    assert main([*words, *SMALL, *kept, f"out={out}"]) == 1
+    heard = capsys.readouterr().err.splitlines()
+    # The run that times a sweep fails as well, and stops nothing.
+    assert any("how long it takes is not known: the run with seed 1 failed" in line for line in heard) == bool(kept)
+    said = heard[-1]
+    assert re.match(
+        r"every one of \d+ runs failed, so that there is no answer \(in the warm-up, the table of cases is full after week",
+        said,
+    )
+    assert "most likely because of mechanism.casework.duration_weeks, 80.0 and not " in said
+    assert said.endswith(f"with the reason of every run, in {out / 'runs.parquet'}")
+    assert {"runs.parquet", "report.html", "manifest.json"} <= {path.name for path in out.iterdir()}
+
+
+def test_a_run_that_fails_ends_with_the_likely_cause_and_nothing_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(layout, "_room_for_cases", lambda settings: 20)
+    assert main(["run", *SMALL[:3], SMALL[4], f"out={tmp_path / 'out'}"]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("the run with seed 1 failed: the table of cases is full after week -")
+    assert "most likely because of mechanism.casework.duration_weeks" in said
+    assert said.endswith("nothing is written")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_some_runs_failed_the_command_has_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run_arm_or_fail(warm: WarmUp, chosen: Settings, stop: Event, exits: list[np.ndarray] | None) -> np.ndarray:
+        if list(chosen.interventions) == ["more_posts"]:
+            raise RunFailed(REASON)
+        return run_arm(warm, chosen, stop, exits)
+
+    monkeypatch.setattr(replicate, "run_arm", run_arm_or_fail)
+    words = ["compare", "intervention=[more_posts,rotation]", "replicates=2", *SMALL[:4]]
+    assert main([*words, f"out={tmp_path / 'out'}"]) == 0
+    said = capsys.readouterr()
+    assert f"more_posts: 2 of 2 runs failed and were left out ({REASON})" in " ".join(said.out.split())
+    assert "every one" not in said.err
 
 
 def test_a_run_stops_when_asked(settings: Settings) -> None:

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.configuration.compared import STUDY, difference_of
-from sim.configuration.loader import load_settings
 from sim.configuration.names import show
-from sim.configuration.own_files import open_shelf
 from sim.errors import UserError
 from sim.report.page.blocks import Block, Code, Command, Heading, Link, Table, said
 from sim.report.page.numbers import capital, counted
@@ -17,6 +15,7 @@ from sim.report.style import shown_name
 from sim.settings.study import Settings
 from sim.study.exits import EXITS
 from sim.study.replicate import FAILED
+from sim.study.usual import defaults_for
 
 _DIGESTED = ("comparison.csv", "runs.parquet", "weekly.parquet", "rivals.csv", EXITS, "settings.yaml")
 
@@ -87,24 +86,6 @@ def settings_that_differ(settings: Settings) -> list[Block]:
 
 def _where() -> tuple[str | Link, ...]:
     return ("Every setting is in ", Link("settings.yaml", "settings.yaml"), ".")
-
-
-def defaults_for(settings: Settings) -> tuple[Settings, str]:
-    """The packaged settings that come nearest: the same profile, remedies and events; and the profile in words."""
-    shelf = open_shelf(None)
-    profiles = {name: load_settings([f"authority={name}"]).authority for name in shelf.names("authority")}
-    same = next((name for name, one in profiles.items() if one == settings.authority), None)
-    mine = settings.authority
-    shaped = (name for name, one in profiles.items() if one.spans == mine.spans or one.title == mine.title)
-    chosen = same or next(shaped, "england_average")
-    remedies = [name for name in settings.interventions if name in shelf.names("intervention")]
-    events = [name for name in settings.events if name in shelf.names("event")]
-    words = [f"authority={chosen}", f"intervention=[{','.join(remedies)}]", f"event=[{','.join(events)}]"]
-    try:
-        usual = load_settings(words)
-    except UserError:  # a remedy or an event lies beyond the usual years
-        usual = load_settings([*words, f"years={settings.years}"])
-    return usual, f"the packaged profile {profiles[chosen].title}"
 
 
 def again(manifest: Mapping[str, Any]) -> list[Block]:
