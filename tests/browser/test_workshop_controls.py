@@ -75,7 +75,7 @@ def test_demand_a_shock_and_goodwill_by_keyboard_and_pointer(screen: Screen) -> 
     assert screen.state["scene"] == scene_with(demand=1.2)
     assert not more["difference"].any(), "demand moves both arms alike"
     assert not np.array_equal(more["level"], before)
-    assert "120% of now" in screen.page.get_by_role("list", name="Events", exact=True).inner_text()
+    assert "120% of now" in screen.page.get_by_role("list", name="Events and changes", exact=True).inner_text()
     box = demand.bounding_box()
     assert box
     demand.click(position={"x": box["width"] - 2, "y": box["height"] / 2})
