@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError
+from sim.report.page.numbers import share
 
 MOST_INTERVENTIONS = 22
 CONFIDENCE = 0.95
@@ -75,9 +76,7 @@ class Portfolio:
         """The answer in a few lines of plain text, under 120 characters wide."""
         top = self.table.iloc[0]
         sure = f" ({top['ci_low']:.4g} to {top['ci_high']:.4g})" if np.isfinite(top["ci_low"]) else ""
-        often = (
-            f", and is the best in {_share(top['chance_of_best'])} of the draws of what is uncertain" if sure else ""
-        )
+        often = f", and is the best in {share(top['chance_of_best'])} of the draws of what is uncertain" if sure else ""
         within = " within the budget" if self.limited else ""
         lines = wrap(
             f"Best of {self.considered:,} bundles{within}: {_listed(self.best)}. It brings {top['value']:.4g}"
@@ -238,8 +237,3 @@ def _members(names: tuple[str, ...], bundle: int) -> tuple[str, ...]:
 
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names) or NOTHING
-
-
-def _share(share: float) -> str:
-    """A share in percent that is 0% or 100% only where it is exactly that."""
-    return "under 1%" if 0.0 < share < 0.01 else "over 99%" if 0.99 < share < 1.0 else f"{share:.0%}"

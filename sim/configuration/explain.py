@@ -60,11 +60,6 @@ def explain(path: str, shelf: Shelf) -> str:
     raise UserError(f"{asked or 'explain'}: no such setting{suggestion(asked, [*fields, *groups, *WORDS])}")
 
 
-def intervention_files(shelf: Shelf) -> dict[str, Any]:
-    """What every intervention file holds, by name."""
-    return files_of("intervention", shelf)
-
-
 def files_of(group: str, shelf: Shelf) -> dict[str, Any]:
     """What every file of a group holds, by name; the bundle of all interventions left out."""
     return {name: held(shelf.file(group, name)) for name in shelf.names(group) if name != "all"}

@@ -14,6 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sim.study.csv_files import write_csv
+
 DARK_BLUE, TURQUOISE, PURPLE, ORANGE, GREY, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 # Colour, line style and marker of the baseline, then of the arms.
 STYLES: tuple[tuple[str, Any, str], ...] = (
@@ -58,7 +60,7 @@ class Drawing:
         with matplotlib.rc_context(_RC):
             self.figure.savefig(folder / f"{self.name}.png", dpi=DOTS_PER_INCH, metadata={"Software": None})
             self.figure.savefig(folder / f"{self.name}.svg", metadata={"Date": None})
-        self.data.to_csv(folder / f"{self.name}.csv", index=False, lineterminator="\n")
+        write_csv(self.data, folder / f"{self.name}.csv")
         (folder / f"{self.name}.txt").write_text(self.words + "\n", encoding="utf-8")
 
 

@@ -20,6 +20,7 @@ from sim.report.page.source import source_of
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
+from sim.study.csv_files import write_csv
 from sim.study.exits import EXITS, ExitWriter, open_log
 from sim.study.manifest import MANIFEST, identity_of, manifest
 from sim.study.place import check_place, folder_at
@@ -69,11 +70,11 @@ def write_comparison(
 
 def write_comparison_tables(comparison: Comparison, folder: Path, rivals: Rivals | None = None) -> Explained | None:
     """Write every table of a comparison into `folder`, and nothing else; why people left, where a log was kept."""
-    _write_csv(comparison.table, folder / "comparison.csv")
+    write_csv(comparison.table, folder / "comparison.csv")
     _write_parquet(comparison.runs, folder / "runs.parquet")
     shutil.copyfile(comparison.weekly_path, folder / "weekly.parquet")
     if rivals is not None:
-        _write_csv(rivals.table, folder / "rivals.csv")
+        write_csv(rivals.table, folder / "rivals.csv")
     if comparison.exits_path is None:
         return None
     shutil.copyfile(comparison.exits_path, folder / EXITS)
@@ -97,8 +98,8 @@ def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "") -> Path
 
 def write_run_tables(run: Run, settings: Settings, folder: Path) -> Explained | None:
     """Write every table of one run into `folder`, and nothing else; why people left, where a log was kept."""
-    _write_csv(summary_table(run), folder / "summary.csv")
-    _write_csv(run.weekly.reset_index(), folder / "weekly.csv")
+    write_csv(summary_table(run), folder / "summary.csv")
+    write_csv(run.weekly.reset_index(), folder / "weekly.csv")
     _write_parquet(run.weekly.reset_index(), folder / "weekly.parquet")
     if run.exits is None:
         return None
@@ -111,7 +112,7 @@ def write_run_tables(run: Run, settings: Settings, folder: Path) -> Explained | 
 def _explained(folder: Path) -> Explained:
     """Why people left, from the log in `folder`, and its table beside it."""
     explained = explain_exits(open_log(folder))
-    _write_csv(explained.table, folder / "exits_explained.csv")
+    write_csv(explained.table, folder / "exits_explained.csv")
     return explained
 
 
@@ -140,10 +141,6 @@ def _write_papers(
     (folder / "settings.yaml").write_text(resolved_yaml(settings), encoding="utf-8")
     text = json.dumps(manifest(arms, command, **more), indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n")
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.study.answers.regret import regrets
+from sim.study.csv_files import write_csv
 from sim.study.reopened import csv_of
 from sim.study.statistics import mean_with_interval
 from sim.sweep.choices import World, worlds_of
@@ -268,7 +269,7 @@ def read_answers(folder: Path, outcome: str, window: str, budget: Budget, ends: 
 
 def write_answers(answers: Answers, folder: Path) -> None:
     """Write choices.csv, other_outcomes.csv and, where there are several worlds, over_worlds.csv."""
-    answers.others.to_csv(folder / OTHERS, index=False, lineterminator="\n")
-    answers.choices.to_csv(folder / CHOICES, index=False, lineterminator="\n")
+    write_csv(answers.others, folder / OTHERS)
+    write_csv(answers.choices, folder / CHOICES)
     if answers.over is not None:
-        answers.over.to_csv(folder / OVER_WORLDS, index=False, lineterminator="\n")
+        write_csv(answers.over, folder / OVER_WORLDS)

@@ -5,14 +5,14 @@ import pandas as pd
 
 from sim.configuration.names import listed
 from sim.outcomes import Outcome, outcome_named
-from sim.report.page.numbers import counted, number, unit_of_difference
+from sim.report.page.numbers import counted, number, pounds, unit_of_difference
 from sim.study.statistics import CONFIDENCE
 from sim.study.text import digits_of, in_prices
 from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.compared import MOST_COMPARED
 from sim.sweep.ends import leaning, turned
-from sim.sweep.sizes import change, pounds, with_interval
+from sim.sweep.sizes import change, with_interval
 from sim.sweep.worsened import MOST_TOLD, but, told
 
 # More names than that are counted.

@@ -9,6 +9,7 @@ import pandas as pd
 from sim.configuration.catalogue import everything, note
 from sim.outcomes import outcome_named
 from sim.study.answers.regret import regrets
+from sim.study.csv_files import write_csv
 from sim.sweep.answers import Budget, values_of_worlds, within_budget
 from sim.sweep.choices import AS_IT_IS, worlds_of
 from sim.sweep.plan import PlannedPoint
@@ -70,4 +71,4 @@ def leaning(ends: pd.DataFrame) -> int:
 
 def write_ends(ends: pd.DataFrame, folder: Path) -> None:
     """Write assumptions.csv."""
-    ends.to_csv(folder / ASSUMPTIONS, index=False, lineterminator="\n")
+    write_csv(ends, folder / ASSUMPTIONS)

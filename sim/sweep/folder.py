@@ -11,6 +11,7 @@ import pandas as pd
 from sim.compiled import result_digest
 from sim.configuration.points import shown
 from sim.configuration.written import resolved_yaml
+from sim.study.csv_files import write_csv
 from sim.study.first_point import first_line
 from sim.study.manifest import MANIFEST, PROGRAM, manifest
 from sim.study.place import folder_at
@@ -59,11 +60,11 @@ def write_sweep(
     """
     target = Path(out).absolute()
     with folder_at(target, identity_of_sweep(points, precision)) as folder:
-        _write_csv(points_table(points), folder / "points.csv")
+        write_csv(points_table(points), folder / "points.csv")
         (folder / POINTS).write_text(points_text(points), encoding="utf-8")
         comparison = write_tables(points, done, store, folder)
         if screen is not None:
-            _write_csv(screen.effects.table, folder / "effects.csv")
+            write_csv(screen.effects.table, folder / "effects.csv")
             if screen.portfolio is not None:
                 (folder / "portfolio.txt").write_text(screen.text() + "\n", encoding="utf-8")
         text = first_line(len(points)) + resolved_yaml(points[0].point.settings)
@@ -80,7 +81,3 @@ def write_sweep(
         if also is not None:
             also(folder)
     return target, comparison
-
-
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n")

@@ -60,12 +60,6 @@ def where_lost(world: str, lost: float) -> str:
     return world if lost > 0.0 else "no better mean in any world"
 
 
-def pounds(value: float) -> str:
-    """An amount of money to three figures: more would be pretence."""
-    digits = 0 if value == 0.0 or not np.isfinite(value) else int(np.floor(np.log10(abs(value)))) - 2
-    return number(round(value, -max(digits, 0)), 0) if np.isfinite(value) else number(value, 0)
-
-
 def _digits(value: float, low: float, high: float) -> int:
     size = float(np.nanmax([abs(value), high - low, 0.0]))
     return 0 if size >= _WHOLE else digits_of(size)

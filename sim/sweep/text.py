@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from sim.configuration.points import shown
 from sim.listing import table
 from sim.outcomes import outcome_named
-from sim.report.page.numbers import DASH, counted, level, share
+from sim.report.page.numbers import DASH, counted, level, pounds, share
 from sim.study.arms import BASELINE
 from sim.study.precision import FOR_ANY
 from sim.study.replicate import FAILED
@@ -23,7 +23,7 @@ from sim.sweep.ends import ASSUMPTIONS
 from sim.sweep.others import FAMILIES, OTHERS, outcomes_in
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.run import SweepRun
-from sim.sweep.sizes import largest, plain, pounds, signed, with_interval
+from sim.sweep.sizes import largest, plain, signed, with_interval
 
 _WIDTH = 120
 _MOST_LINES = 24

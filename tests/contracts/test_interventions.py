@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from strategies import interventions, valid_settings
 
-from sim.configuration.explain import intervention_files
+from sim.configuration.explain import files_of
 from sim.configuration.own_files import Shelf
 from sim.interventions.base import InterventionSettings, Status, pull_all
 from sim.interventions.registry import REGISTRY
@@ -21,7 +21,7 @@ from sim.outcomes import summarise
 from sim.settings.study import Settings
 from sim.study.runs import WarmUp, run_arm, warm_up
 
-FILES = intervention_files(Shelf())
+FILES = files_of("intervention", Shelf())
 START = 20
 AUTHORITY = ("authority=small_unitary", "years=2", "warmup_years=2")
 

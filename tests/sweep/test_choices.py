@@ -13,7 +13,7 @@ from sim.configuration.points import read_sweep
 from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.report.page.blocks import Cell, Verdict
-from sim.report.page.numbers import DASH
+from sim.report.page.numbers import DASH, pounds
 from sim.report.page.sweep_answer import _table, what_else
 from sim.report.sweeps import save_sweep_figures
 from sim.request import read_request
@@ -28,7 +28,7 @@ from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.run import SweepRun
 from sim.sweep.sampling import plausible_ranges, sampled
 from sim.sweep.screen import read_screen
-from sim.sweep.sizes import change, pounds, where_lost, with_interval
+from sim.sweep.sizes import change, where_lost, with_interval
 from sim.sweep.text import text_of, text_of_failures, text_of_precision
 from sim.sweep.words import read_words
 

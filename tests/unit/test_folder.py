@@ -166,7 +166,7 @@ def test_an_unwritable_place_is_refused(settings: Settings, tmp_path: Path, monk
 
 
 @pytest.mark.usefixtures("undrawn")
-@pytest.mark.parametrize("writer", ["_write_csv", "_write_parquet", "_write_papers", "save_comparison_figures"])
+@pytest.mark.parametrize("writer", ["write_csv", "_write_parquet", "_write_papers", "save_comparison_figures"])
 def test_a_full_disk_leaves_nothing_half_written(
     comparison: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str
 ) -> None:

@@ -34,7 +34,6 @@ from sim.report.page.numbers import apart, difference, unit_of_difference, with_
 from sim.report.page.page import report_folder
 from sim.report.page.prices import in_words
 from sim.report.page.sheet import BARS, PAPER, SHADE, TEXT
-from sim.report.page.source import open_source
 from sim.report.style import DARK_BLUE
 from sim.settings.study import Settings
 from sim.study.answers.price import price_of
@@ -320,7 +319,7 @@ def test_what_is_no_comparison_is_refused_in_words(
         report_folder(copied)
     (copied / "manifest.json").write_text("[]")
     with pytest.raises(UserError, match="not a folder of results"):
-        open_source(copied)
+        report_folder(copied)
 
 
 def test_a_manifest_of_odd_shape_does_no_harm(copied: Path) -> None:

@@ -20,6 +20,12 @@ def level(value: float) -> str:
     return number(value, digits_of(value / 10.0))
 
 
+def pounds(value: float) -> str:
+    """An amount of money to three figures: more would be pretence."""
+    digits = 0 if value == 0.0 or not np.isfinite(value) else int(np.floor(np.log10(abs(value)))) - 2
+    return number(round(value, -max(digits, 0)), 0) if np.isfinite(value) else number(value, 0)
+
+
 def interval(low: float, high: float, digits: int) -> str:
     """Both ends of an interval with their signs."""
     return f"{number(low, digits, True)} to {number(high, digits, True)}" if np.isfinite(low) else "no interval"

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.interventions.base import InterventionSettings
 from sim.report.page.blocks import Line, Strong, Verdict
-from sim.report.page.numbers import counted, difference, number
+from sim.report.page.numbers import counted, difference, number, pounds
 from sim.report.page.source import Source, known
 from sim.study.answers.price import Price, price_of
 from sim.study.answers.values import values_of
@@ -85,11 +85,5 @@ def in_words(found: Price) -> str:
         return "no price can be given, because more leave, not fewer"
     pairs = f"95% interval, {counted(found.replicates, 'pair')} of runs"
     if found.high < 0.0:
-        return f"it saves GBP {_pounds(-found.price)} (GBP {_pounds(-found.high)} to {_pounds(-found.low)}; {pairs})"
-    return f"GBP {_pounds(found.price)} in cash (GBP {_pounds(found.low)} to {_pounds(found.high)}; {pairs})"
-
-
-def _pounds(value: float) -> str:
-    """To three figures: more would be pretence."""
-    digits = 0 if value == 0.0 else int(np.floor(np.log10(abs(value)))) - 2
-    return number(round(value, -max(digits, 0)), 0)
+        return f"it saves GBP {pounds(-found.price)} (GBP {pounds(-found.high)} to {pounds(-found.low)}; {pairs})"
+    return f"GBP {pounds(found.price)} in cash (GBP {pounds(found.low)} to {pounds(found.high)}; {pairs})"

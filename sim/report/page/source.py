@@ -14,7 +14,7 @@ from sim.report.order import MOST_AS_ASKED, by_effect
 from sim.report.page.blocks import Verdict
 from sim.settings.study import Settings
 from sim.study.arms import BASELINE
-from sim.study.reopened import Reopened, csv_of, reopen, runs_of
+from sim.study.reopened import Reopened, csv_of, runs_of
 from sim.study.statistics import verdict
 from sim.study.text import WINDOWS, in_prices
 
@@ -29,13 +29,27 @@ _RIVAL_NUMBERS = ("verdict_survives", "ranking_survives", "explanations")
 
 
 @dataclass(frozen=True)
-class Source:
+class InFolder:
+    """What is read from a folder of results."""
+
+    folder: Path
+
+    def has(self, name: str) -> bool:
+        """Whether the folder has a file of that name."""
+        return (self.folder / name).is_file()
+
+    def bytes_of(self, name: str) -> bytes:
+        """What a file of the folder holds."""
+        return read_bytes(self.folder / name, MOST_FIGURE_BYTES)
+
+
+@dataclass(frozen=True)
+class Source(InFolder):
     """A folder of results, opened. table: one row an arm and outcome, under (arm, outcome). arms: those compared.
 
     runs: one row a run. rivals: what survives under rival explanations, or None.
     """
 
-    folder: Path
     settings: Settings
     manifest: dict[str, Any]
     arms: tuple[str, ...]
@@ -79,10 +93,6 @@ class Source:
         rows = self.table.xs(outcome, level="outcome").loc[list(self.arms)]
         return tuple(arm for arm, _ in by_effect(rows, outcome_named(outcome)))
 
-    def has(self, name: str) -> bool:
-        """Whether the folder has a file of that name."""
-        return (self.folder / name).is_file()
-
     def figure_names(self) -> list[str]:
         """Names of the figures of the folder, without their endings, in the order in which they are shown."""
         found = []
@@ -91,18 +101,9 @@ class Source:
             found += [page for page in pages if all(self.has(f"figures/{page}.{end}") for end in ("svg", "csv", "txt"))]
         return found
 
-    def bytes_of(self, name: str) -> bytes:
-        """What a file of the folder holds."""
-        return read_bytes(self.folder / name, MOST_FIGURE_BYTES)
-
-
-def open_source(folder: Path) -> Source:
-    """Open a folder that `coalface compare` wrote; UserError where it is none, or is damaged."""
-    return source_of(reopen(folder))
-
 
 def source_of(found: Reopened) -> Source:
-    """The same of a folder whose manifest and settings are known."""
+    """What a report needs of a folder that `coalface compare` wrote; UserError where it is none, or is damaged."""
     if found.kind != "comparison":
         raise UserError(
             f"{found.folder}: the folder of {found.words}; a report is made of what `coalface compare` writes"

@@ -5,7 +5,7 @@ import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
-from sim.report.page.numbers import DASH, capital, level, number, share, unit_of_difference
+from sim.report.page.numbers import DASH, capital, level, number, pounds, share, unit_of_difference
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
 from sim.study.text import in_prices
@@ -13,7 +13,7 @@ from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.conclusions import by_chance, conclusions
 from sim.sweep.others import LOOKED_AT, OTHERS, outcomes_in
-from sim.sweep.sizes import largest, plain, pounds, signed, where_lost, with_interval
+from sim.sweep.sizes import largest, plain, signed, where_lost, with_interval
 from sim.sweep.worsened import in_short
 
 MOST_ROWS = 40

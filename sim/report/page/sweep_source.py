@@ -10,10 +10,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from sim.configuration.points import Point
-from sim.configuration.safe_yaml import read_bytes, read_text
+from sim.configuration.safe_yaml import read_text
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
 from sim.report.doses import Dose, doses_of
+from sim.report.page.source import InFolder
 from sim.report.style import shown_name
 from sim.settings.study import Settings
 from sim.study.reopened import Reopened, check_there, csv_of
@@ -25,11 +26,10 @@ from sim.sweep.points_file import POINTS, read_points
 FIGURES = ("effect_and_cost", "regret")
 _ENDS = ("assumption", "grade", "meaning", "end", "value", "best", "favourite", "regret", "regret_low", "turns")
 _NO_BREAK = 10_000
-_MOST_FIGURE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
-class SweepSource:
+class SweepSource(InFolder):
     """A folder of a sweep, opened.
 
     settings: of its first point. outcome: what its answer is about. answers: None where nothing competes. ends: the table
@@ -37,7 +37,6 @@ class SweepSource:
     words. failed: runs that failed, and the first reason, of how many. doses: every remedy that is tried at any point.
     """
 
-    folder: Path
     settings: Settings
     manifest: dict[str, Any]
     outcome: str
@@ -51,17 +50,9 @@ class SweepSource:
     reason: str
     doses: tuple[Dose, ...] = ()
 
-    def has(self, name: str) -> bool:
-        """Whether the folder has a file of that name."""
-        return (self.folder / name).is_file()
-
     def figure_names(self) -> list[str]:
         """Names of the figures of the folder, without their endings."""
         return [name for name in FIGURES if all(self.has(f"figures/{name}.{end}") for end in ("svg", "csv", "txt"))]
-
-    def bytes_of(self, name: str) -> bytes:
-        """What a file of the folder holds."""
-        return read_bytes(self.folder / name, _MOST_FIGURE_BYTES)
 
 
 def sweep_source(found: Reopened) -> SweepSource:

@@ -54,14 +54,6 @@ def ranking(values: pd.DataFrame, sign: float) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values()), columns=columns)
 
 
-def ranking_text(table: pd.DataFrame) -> str:
-    """A ranking in one line: `a = b > c`, where `=` stands between arms that share a place."""
-    text = ""
-    for before, row in zip([None, *table["place"]], table.itertuples(), strict=False):
-        text += f"{'' if before is None else ' = ' if before == row.place else ' > '}{row.arm}"
-    return text
-
-
 def _behind(leader: pd.Series, arm: pd.Series, comparisons: int) -> tuple[float, float, float, int]:
     """How far an arm is behind the leader: mean, its interval for so many comparisons, and pairs counted."""
     ahead = (leader - arm).to_numpy(dtype=float)[:, None]
