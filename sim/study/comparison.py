@@ -116,19 +116,75 @@ def compare_arms(
     precision: half-widths of paired differences, by outcome: replicates stop when all are that narrow, or at `replicates`.
     """
     arms = list(arms)
+    against = _against(arms)
+    outcomes = outcomes_of(max(arm.settings.authority.tiers for arm in arms))
+    chosen = arms[0].settings if settings is None else settings
+    made = _run_all(arms, against, outcomes, replicates, seed, chosen, threads, progress, out, exits, precision or {})
+    rows = _runs_table(arms, seed, outcomes, made.runs)
+    said = (
+        *notes,
+        *_failures(rows),
+        *_precision_in_words([arm.name for arm in arms if arm.name != arm.against], made.precise),
+    )
+    return Comparison(
+        # What was run is what the same command without a precision would run.
+        chosen.model_copy(update={"replicates": len(made.runs)}) if precision else chosen,
+        tuple(arms),
+        outcomes,
+        rows,
+        _comparison_table(arms, against, outcomes, made.runs, made.differences),
+        said,
+        made.weekly_path,
+        made.exits_path,
+        made.scratch,
+        dict(precision or {}),
+    )
+
+
+def _against(arms: list[Arm]) -> list[int]:
+    """For each arm the place of the one that it is compared with; ValueError where the arms make no study."""
     names = [arm.name for arm in arms]
     if len(set(names)) != len(names):
         raise ValueError(f"two arms have the same name: {names}")
     if len({arm.settings.weeks for arm in arms}) != 1:
         raise ValueError("all arms must run for the same number of years")
-    against = [names.index(arm.against) for arm in arms]
-    outcomes = outcomes_of(max(arm.settings.authority.tiers for arm in arms))
-    columns = tuple(outcome.name for outcome in outcomes)
+    return [names.index(arm.against) for arm in arms]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The runs of all arms, replicate by replicate, and what is on disk of them.
+
+    differences: mean weekly differences, as `WeeklyWriter` has them. precise: the last look at the precision, by outcome.
+    """
+
+    runs: list[list[ArmRun]]
+    differences: np.ndarray
+    precise: dict[str, Look]
+    weekly_path: Path
+    exits_path: Path | None
+    scratch: tempfile.TemporaryDirectory
+
+
+def _run_all(
+    arms: list[Arm],
+    against: list[int],
+    outcomes: tuple[Outcome, ...],
+    replicates: int,
+    seed: int,
+    chosen: Settings,
+    threads: int | None,
+    progress: Progress | None,
+    out: Path | None,
+    exits: bool,
+    precision: Mapping[str, float],
+) -> _Made:
+    """Run every arm, one replicate after another, until all are done or precise; what is written goes where it fails."""
+    names, columns = [arm.name for arm in arms], tuple(outcome.name for outcome in outcomes)
     looks = {replicates, *range(FEWEST, replicates, LOOK_EVERY)} if precision else set()
     scratch = _scratch_folder(out)
     path = Path(scratch.name) / "weekly.parquet"
     exits_path = Path(scratch.name) / EXITS if exits else None
-    chosen = arms[0].settings if settings is None else settings
     runs: list[list[ArmRun]] = []
     precise: dict[str, Look] = {}
     try:
@@ -146,26 +202,14 @@ def compare_arms(
                 runs.append([one.without_weeks() for one in result])
                 if progress is not None:
                     progress(replicate * len(arms), replicates * len(arms))
-                if precision and replicate in looks:
+                if replicate in looks:
                     precise = _looks(runs, against, columns, precision, replicates)
                     if all(one.enough.all() for one in precise.values()):
                         break
     except BaseException:
         scratch.cleanup()
         raise
-    rows = _runs_table(arms, seed, columns, runs)
-    table = _comparison_table(arms, against, outcomes, runs, writer.differences)
-    said = (
-        *notes,
-        *_failures(rows),
-        *_precision_in_words([arm.name for arm in arms if arm.name != arm.against], precise),
-    )
-    if precision:
-        # What was run is what the same command without a precision would run.
-        chosen = chosen.model_copy(update={"replicates": len(runs)})
-    return Comparison(
-        chosen, tuple(arms), outcomes, rows, table, said, path, exits_path, scratch, dict(precision or {})
-    )
+    return _Made(runs, writer.differences, precise, path, exits_path, scratch)
 
 
 def _work(arms: list[Arm], outcomes: tuple[str, ...], exits: bool, seed: int, stop: Event) -> list[ArmRun]:
@@ -200,7 +244,7 @@ def _scratch_folder(out: Path | None) -> tempfile.TemporaryDirectory:
     return tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent)
 
 
-def _runs_table(arms: list[Arm], seed: int, outcomes: tuple[str, ...], runs: list[list[ArmRun]]) -> pd.DataFrame:
+def _runs_table(arms: list[Arm], seed: int, outcomes: tuple[Outcome, ...], runs: list[list[ArmRun]]) -> pd.DataFrame:
     """One row a run, in the order replicate, arm."""
     flat = [(replicate, arm, one) for replicate, row in enumerate(runs) for arm, one in zip(arms, row, strict=True)]
     head = pd.DataFrame(
@@ -213,7 +257,7 @@ def _runs_table(arms: list[Arm], seed: int, outcomes: tuple[str, ...], runs: lis
             "seconds": [one.seconds for _, _, one in flat],
         }
     )
-    return head.join(pd.DataFrame(np.stack([one.window for _, _, one in flat]), columns=list(outcomes)))
+    return head.join(pd.DataFrame(np.stack([one.window for _, _, one in flat]), columns=[one.name for one in outcomes]))
 
 
 def _comparison_table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from sim.outcomes import outcome_named
 from sim.study.answers.regret import regrets
 from sim.study.csv_files import write_csv
 from sim.sweep.answers import Budget, values_of_worlds, within_budget
-from sim.sweep.choices import AS_IT_IS, worlds_of
+from sim.sweep.choices import AS_IT_IS, World, worlds_of
 from sim.sweep.plan import PlannedPoint
 
 ASSUMPTIONS = "assumptions.csv"
@@ -31,23 +32,15 @@ def find_ends(points: Sequence[PlannedPoint], runs: Path, outcome: str, budget: 
     inside = [within_budget(world, allowed) for world in worlds]
     able = tuple(choice.name for choice in worlds[0].choices if all(each[choice.name] for each in inside))
     comparisons = max(len(able) - 1, 1) * len(worlds)
-    known = everything()
     favourite, rows = 0, []
     for world, found in zip(worlds, values, strict=True):
         regret, low, high = regrets(sign * found.of(able).outcome, comparisons)
         best = int(np.nanargmin(regret)) if np.isfinite(regret).any() else 0
-        path = str(world.values["assumption"])
         if world.values["end"] == AS_IT_IS:
             favourite = best
-        info = known.get(path)
         rows.append(
             {
-                "assumption": path,
-                "grade": "" if info is None else note(info, "grade"),
-                "unit": "" if info is None else note(info, "unit"),
-                "meaning": "" if info is None else str(info.description),
-                "end": world.values["end"],
-                "value": world.values["value"],
+                **_assumption(world),
                 "best": able[best],
                 "favourite": able[favourite],
                 "regret": regret[favourite],
@@ -57,6 +50,20 @@ def find_ends(points: Sequence[PlannedPoint], runs: Path, outcome: str, budget: 
             }
         )
     return pd.DataFrame(rows)
+
+
+def _assumption(world: World) -> dict[str, Any]:
+    """Which assumption is at which end in a world, and what it means; no words where everything is as it is."""
+    path = str(world.values["assumption"])
+    info = everything().get(path)
+    return {
+        "assumption": path,
+        "grade": "" if info is None else note(info, "grade"),
+        "unit": "" if info is None else note(info, "unit"),
+        "meaning": "" if info is None else str(info.description),
+        "end": world.values["end"],
+        "value": world.values["value"],
+    }
 
 
 def turned(ends: pd.DataFrame) -> pd.DataFrame:
