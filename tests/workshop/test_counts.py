@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from sim.errors import UserError
+from sim.settings.study import WEEKS_A_YEAR
+from sim.state import Tally, dtype_of
 from sim.workshop import hub as hub_module
 from sim.workshop.hub import HERE, MOST_OF_AN_ADDRESS, MOST_REFUSALS, SECONDS_OF_REFUSALS, Guest, Hub, Refused
 from sim.workshop.outbox import Message, Outbox
-from sim.workshop.pairs import Answered, ArmRun, _remembered, nearest_the_median
+from sim.workshop.pairs import Answered, ArmRun, Pairs, _remembered, nearest_the_median
 from sim.workshop.picture import Picture
 from sim.workshop.results import arrays_of, way_of
 from sim.workshop.room import Room
@@ -214,6 +216,44 @@ def test_what_was_lately_asked_for_is_remembered_and_the_rest_forgotten() -> Non
     assert _remembered(memory, "first", 2) is first
     _remembered(memory, "third", 2)
     assert list(memory) == ["first", "third"]
+
+
+def test_a_flow_is_drawn_as_the_mean_of_the_year_before(story: Story) -> None:
+    pairs = Pairs(Stage(story), threads=1)
+    try:
+        row, outcome = next(
+            (row, one)
+            for row, one in enumerate(pairs.charts)
+            if one.nature == "flow" and not (one.tiers or one.managers)
+        )
+        tallies = np.zeros(WEEKS_A_YEAR + pairs.weeks, dtype_of(Tally))
+        for name in outcome.below:
+            tallies[name] = 1.0
+        # One event, half a year before week 0.
+        tallies[outcome.above[0]][WEEKS_A_YEAR - 26] = 1.0
+        drawn = pairs._arm_run(tallies, Stage(story).settings(story.start)).series[row]
+    finally:
+        pairs.close()
+    assert drawn[:26] == pytest.approx(outcome.scale / 52.0)
+    assert (drawn[26:] == 0.0).all()
+
+
+def test_phones_see_the_card_of_an_answer_unless_results_are_hidden(story: Story) -> None:
+    step = next(place for place, one in enumerate(story.steps) if one.card)
+    run = ArmRun(np.ones((len(story.charts), 300), np.float32), np.ones(len(story.charts)))
+    answered = Answered((1, 2), (run, run), (run, run), Picture({}), Picture({}), complete=True)
+
+    def cards(hidden: bool) -> int:
+        def answer(hub: Hub, connect: Callable) -> list[Message]:
+            phone, told = connect("10.0.0.1")
+            hub.hear(phone, {"type": "hello", "role": "phone", "code": CODE})
+            hub.room.step, hub.hidden = step, hidden
+            hub.answered(answered)
+            return told
+
+        return sum(not isinstance(one, dict) or one["type"] == "card" for one in in_a_hub(story, answer))
+
+    assert (cards(hidden=False), cards(hidden=True)) == (1, 0)
 
 
 # From a scene to settings.
