@@ -23,9 +23,9 @@ from sim.files import cache_home
 _NUMBA: Any = config  # its settings are made at import time, out of sight of a type checker
 PACKAGE = Path(__file__).parent
 # What can change a number in a run, and nothing else.
-_RESULT_CODE = ("compiled.py", "streams.py", "state.py", "levers.py", "week.py", "layout.py", "outcomes.py")
+_RESULT_CODE = ("compiled.py", "streams.py", "levers.py", "week.py", "layout.py", "outcomes.py")
 _KEEP_SECONDS = 24 * 3600
-_RESULT_FOLDERS = ("mechanisms", "settings", "interventions")
+_RESULT_FOLDERS = ("state", "mechanisms", "settings", "interventions")
 
 
 def _result_files() -> list[Path]:

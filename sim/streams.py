@@ -14,7 +14,7 @@ from sim.compiled import compiled
 
 # The table of streams: one number for each decision that is drawn. Numbers are never reused, so that a result
 # survives the arrival of a new stream.
-STREAMS = {
+_NUMBERS = {
     "arrivals": 1,
     "case_complexity": 2,
     "case_duration": 3,
@@ -74,6 +74,8 @@ STREAMS = {
     "bridge_noise": 57,
     "survey_noise": 58,
 }
+# As plain numbers each would be a type of its own to the compiler, which would compile `stream_key` once for each stream.
+STREAMS = {name: np.int64(number) for name, number in _NUMBERS.items()}
 
 ARRIVALS = STREAMS["arrivals"]
 CASE_COMPLEXITY = STREAMS["case_complexity"]

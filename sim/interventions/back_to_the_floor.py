@@ -30,6 +30,7 @@ class BackToTheFloor(ManagersOnly):
     objection: ClassVar[str] = "it wears off, and some would not dare"
     source: ClassVar[str] = "article A0; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("weeks", "cycle_weeks", "repeated", "hours", "refusing", "covered")
 
     kind: Literal["back_to_the_floor"]
     weeks: int = quantity(

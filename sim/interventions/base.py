@@ -95,6 +95,8 @@ class InterventionSettings(Frozen, ABC):
     objection: ClassVar[str]
     source: ClassVar[str]
     grade: ClassVar[str]
+    # Settings that say how much of it is done, for a reader. The others say what it brings, or are in its price.
+    size: ClassVar[tuple[str, ...]]
     # Whether it goes to each person at the front line, so that its cost grows as the front line does.
     for_each_worker: ClassVar[bool] = False
 

@@ -27,6 +27,7 @@ class BusinessSupport(InterventionSettings):
     objection: ClassVar[str] = "money, every year; new IT has to be learned first"
     source: ClassVar[str] = "implied in article A4"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("hours", "it_cost")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["business_support"]

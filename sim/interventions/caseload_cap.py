@@ -27,6 +27,7 @@ class CaseloadCap(InterventionSettings):
     objection: ClassVar[str] = "waiting lists"
     source: ClassVar[str] = "implied in articles A4 and A3; workforce census 2017-2021; Kim and Kao 2014"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("cases",)
 
     kind: Literal["caseload_cap"]
     cases: float = quantity(

@@ -28,6 +28,7 @@ class ClearResponsibility(InterventionSettings):
     objection: ClassVar[str] = "paper, and defensiveness"
     source: ClassVar[str] = "article A3; Roberts and O'Reilly 1974"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("alert_share", "honesty", "worker_hours", "manager_hours")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["clear_responsibility"]

@@ -29,6 +29,7 @@ class ClosingTheLoop(ManagersOnly):
     objection: ClassVar[str] = "it takes managers' time, and an answer is not a deed"
     source: ClassVar[str] = "article A0; Roberts and O'Reilly 1974; Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("answered", "kept")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["closing_the_loop"]

@@ -27,6 +27,7 @@ class Codesign(InterventionSettings):
     objection: ClassVar[str] = "slower, and hours of people who have none to spare"
     source: ClassVar[str] = "article A0, a reader on a redesign"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("shaped", "trial_hours")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["codesign"]

@@ -27,6 +27,7 @@ class DeepInspection(InterventionSettings):
     objection: ClassVar[str] = "harsher grades, and what follows from them"
     source: ClassVar[str] = "article A4; published grades of children's services"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("depth", "unannounced")
 
     kind: Literal["deep_inspection"]
     depth: float = quantity(

@@ -28,6 +28,7 @@ class DirectPracticeHours(ManagersOnly):
     objection: ClassVar[str] = "thin: two hours a week, taken from other work"
     source: ClassVar[str] = "article A0, review of 2021-22; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("hours_a_year",)
 
     kind: Literal["direct_practice_hours"]
     hours_a_year: float = quantity(

@@ -30,6 +30,7 @@ class DropInPractice(ManagersOnly):
     objection: ClassVar[str] = "a small dose: one person in one team at a time"
     source: ClassVar[str] = "article A2; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("weeks", "cycle_weeks", "hours", "announced")
 
     kind: Literal["drop_in_practice"]
     weeks: int = quantity(

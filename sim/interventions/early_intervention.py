@@ -30,6 +30,7 @@ class EarlyIntervention(InterventionSettings):
     objection: ClassVar[str] = "late; token funding brings nothing"
     source: ClassVar[str] = "article A4, on family hubs"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("funding", "effect", "delay_years", "growing_years")
 
     kind: Literal["early_intervention"]
     effect: float = quantity(

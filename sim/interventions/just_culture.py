@@ -30,6 +30,7 @@ class JustCulture(InterventionSettings):
     objection: ClassVar[str] = "takes years; pressure from outside stays"
     source: ClassVar[str] = "implied in articles A3 and A1; Hao et al. 2022"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("blame_left", "penalty_left", "years_to_change", "training_hours")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["just_culture"]

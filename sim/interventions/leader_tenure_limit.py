@@ -27,6 +27,7 @@ class LeaderTenureLimit(ManagersOnly):
     objection: ClassVar[str] = "leaders already move too often"
     source: ClassVar[str] = "implied in article A4; the opposite in article A1"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("years", "phase_in_years")
 
     kind: Literal["leader_tenure_limit"]
     years: float = quantity(

@@ -27,6 +27,7 @@ class ManagerCaseload(ManagersOnly):
     objection: ClassVar[str] = "it takes their time for supervision"
     source: ClassVar[str] = "articles A0, A1; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("cases",)
 
     kind: Literal["manager_caseload"]
     cases: float = quantity(

@@ -27,6 +27,7 @@ class ManagerTraining(ManagersOnly):
     objection: ClassVar[str] = "it fades, and does nothing where quality is lasting"
     source: ClassVar[str] = "articles A0 and A1; supervision and worker outcomes, Mor Barak et al. 2009"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("hours_a_year", "fee", "acting_managers")
 
     kind: Literal["manager_training"]
     gain: float = quantity(

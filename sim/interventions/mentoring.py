@@ -27,6 +27,7 @@ class Mentoring(InterventionSettings):
     objection: ClassVar[str] = "mentors' hours come out of casework"
     source: ClassVar[str] = "implied in article A1; supervision and worker outcomes, Mor Barak et al. 2009"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("hours", "kept")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["mentoring"]

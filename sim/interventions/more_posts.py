@@ -28,6 +28,7 @@ class MorePosts(InterventionSettings):
     objection: ClassVar[str] = "there may be no applicants"
     source: ClassVar[str] = "implied in articles A0 and A4; workforce census 2017-2021"
     grade: ClassVar[str] = "A"
+    size: ClassVar[tuple[str, ...]] = ("share", "family_support_share")
 
     kind: Literal["more_posts"]
     share: float = quantity(

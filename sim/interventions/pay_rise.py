@@ -26,6 +26,7 @@ class PayRise(InterventionSettings):
     objection: ClassVar[str] = "a recurring cost, also for those who would have stayed"
     source: ClassVar[str] = "article A1, as what support is compared with; Kim and Kao 2014; Falch"
     grade: ClassVar[str] = "C"
+    size: ClassVar[tuple[str, ...]] = ("rise",)
 
     kind: Literal["pay_rise"]
     rise: float = quantity(

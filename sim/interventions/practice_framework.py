@@ -27,6 +27,7 @@ class PracticeFramework(InterventionSettings):
     objection: ClassVar[str] = "effort to learn, and to keep up as people come and go"
     source: ClassVar[str] = "article A2, on practice frameworks"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("shared_language", "clarity", "upkeep_hours")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["practice_framework"]

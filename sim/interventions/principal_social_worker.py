@@ -30,6 +30,7 @@ class PrincipalSocialWorker(ManagersOnly):
     objection: ClassVar[str] = "often an add-on to a management post"
     source: ClassVar[str] = "articles A0, A1 and A2; review of child protection of 2010-11 as reported there"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("hours", "own_case_share", "independence", "add_on")
 
     kind: Literal["principal_social_worker"]
     hours: float = quantity(

@@ -29,6 +29,7 @@ class QualifiedLeadership(ManagersOnly):
     objection: ClassVar[str] = "directors lead systems; a smaller pool of candidates"
     source: ClassVar[str] = "article A2; Artz, Goodall and Oswald 2016; Baker and Goodall 2021"
     grade: ClassVar[str] = "B"
+    size: ClassVar[tuple[str, ...]] = ("required",)
 
     kind: Literal["qualified_leadership"]
     required: float = quantity(

@@ -30,6 +30,7 @@ class Rotation(ManagersOnly):
     objection: ClassVar[str] = "acting cover and lost continuity; leaders refuse or leave"
     source: ClassVar[str] = "article A4; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("months", "cycle_months", "cases", "cover_paid")
 
     kind: Literal["rotation"]
     months: float = quantity(

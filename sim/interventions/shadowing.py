@@ -28,6 +28,7 @@ class Shadowing(ManagersOnly):
     objection: ClassVar[str] = "watching is not doing; the visit is performed for"
     source: ClassVar[str] = "article A0; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("hours_a_year",)
 
     kind: Literal["shadowing"]
     hours_a_year: float = quantity(

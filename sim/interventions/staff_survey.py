@@ -31,6 +31,7 @@ class StaffSurvey(ManagersOnly):
     objection: ClassVar[str] = "it raises expectations, which are let down where nothing follows"
     source: ClassVar[str] = "articles A0 and A1; trial of leaders at the front line, Tucker and Singer 2015"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("interval_weeks", "anonymous", "open_questions", "acted_on")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["staff_survey"]

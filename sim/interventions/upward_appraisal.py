@@ -27,6 +27,7 @@ class UpwardAppraisal(ManagersOnly):
     objection: ClassVar[str] = "pressure, gaming, fear; only low and middling managers gain"
     source: ClassVar[str] = "article A1; Smither et al. 2005, Walker and Smither 1999"
     grade: ClassVar[str] = "B"
+    size: ClassVar[tuple[str, ...]] = ("discussed", "anonymous", "consequence", "rater_hours", "manager_hours")
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["upward_appraisal"]

@@ -27,6 +27,7 @@ class WorkToRule(InterventionSettings):
     objection: ClassVar[str] = "families pay first; line managers absorb the work"
     source: ClassVar[str] = "article A0; longitudinal study of social workers, Department for Education"
     grade: ClassVar[str] = "D"
+    size: ClassVar[tuple[str, ...]] = ("participation",)
     for_each_worker: ClassVar[bool] = True
 
     kind: Literal["work_to_rule"]

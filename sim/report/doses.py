@@ -5,10 +5,9 @@ said as `3, 6 or 12 months`, and of many values from the least to the most.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -22,36 +21,6 @@ from sim.report.page.numbers import counted
 from sim.report.style import shown_name
 from sim.settings.study import Settings
 
-# Of each kind the settings that say how much of it is done. The others say what it brings, or are in its price.
-SIZES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "back_to_the_floor": ("weeks", "cycle_weeks", "repeated", "hours", "refusing", "covered"),
-        "business_support": ("hours", "it_cost"),
-        "caseload_cap": ("cases",),
-        "clear_responsibility": ("alert_share", "honesty", "worker_hours", "manager_hours"),
-        "closing_the_loop": ("answered", "kept"),
-        "codesign": ("shaped", "trial_hours"),
-        "deep_inspection": ("depth", "unannounced"),
-        "direct_practice_hours": ("hours_a_year",),
-        "drop_in_practice": ("weeks", "cycle_weeks", "hours", "announced"),
-        "early_intervention": ("funding", "effect", "delay_years", "growing_years"),
-        "just_culture": ("blame_left", "penalty_left", "years_to_change", "training_hours"),
-        "leader_tenure_limit": ("years", "phase_in_years"),
-        "manager_caseload": ("cases",),
-        "manager_training": ("hours_a_year", "fee", "acting_managers"),
-        "mentoring": ("hours", "kept"),
-        "more_posts": ("share", "family_support_share"),
-        "pay_rise": ("rise",),
-        "practice_framework": ("shared_language", "clarity", "upkeep_hours"),
-        "principal_social_worker": ("hours", "own_case_share", "independence", "add_on"),
-        "qualified_leadership": ("required",),
-        "rotation": ("months", "cycle_months", "cases", "cover_paid"),
-        "shadowing": ("hours_a_year",),
-        "staff_survey": ("interval_weeks", "anonymous", "open_questions", "acted_on"),
-        "upward_appraisal": ("discussed", "anonymous", "consequence", "rater_hours", "manager_hours"),
-        "work_to_rule": ("participation",),
-    }
-)
 _REACHES = {
     "everyone": "everyone",
     "front_line": "the front line",
@@ -101,7 +70,7 @@ def dose_of(name: str, variants: Sequence[Variant]) -> Dose:
     doses = _distinct(one.dose for one in remedies)
     size = [] if doses == [1.0] else [f"{_several(doses, 'ratio')} of the full measure"]
     size += [
-        f"{meaning_of(fields[setting])}: {_values(remedies, setting, fields[setting])}" for setting in SIZES[first.kind]
+        f"{meaning_of(fields[setting])}: {_values(remedies, setting, fields[setting])}" for setting in type(first).size
     ]
     placebo = ", as a placebo: the same hours, from which nothing is learned" if _is_placebo(first) else ""
     return Dose(

@@ -4,7 +4,7 @@ import pytest
 
 from sim.configuration.loader import load_settings
 from sim.interventions.registry import REGISTRY
-from sim.report.doses import SIZES, Dose, doses_of
+from sim.report.doses import Dose, doses_of
 from sim.study.arms import arms_of
 
 
@@ -15,16 +15,15 @@ def dose(name: str, *words: str) -> Dose:
 
 
 def test_every_kind_says_how_large_it_is_by_settings_that_it_has() -> None:
-    assert set(SIZES) == set(REGISTRY)
-    for kind, names in SIZES.items():
-        assert names
-        assert set(names) <= set(REGISTRY[kind].model_fields), kind
+    for kind, model in REGISTRY.items():
+        assert model.size
+        assert set(model.size) <= set(model.model_fields), kind
 
 
 @pytest.mark.parametrize("kind", sorted(REGISTRY))
 def test_of_every_packaged_remedy_all_is_said_and_nothing_differs(kind: str) -> None:
     found = dose(kind)
-    assert len(found.size) == len(SIZES[kind])
+    assert len(found.size) == len(REGISTRY[kind].size)
     assert all(one.partition(": ")[2] for one in found.size)
     assert found.when == "from the first week to the end"
     assert found.differs == ()
