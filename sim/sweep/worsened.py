@@ -1,4 +1,9 @@
-"""What the choices worsen that stand in the first place: said in sentences, families first, right after what is best."""
+"""What the choices worsen that stand in the first place: said in sentences, families first, right after what is best.
+
+The report of a comparison says the same of its arms (`sim.report.page.harm`).
+"""
+
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -38,12 +43,17 @@ def in_short(names: list[str]) -> str:
 
 def but(worsens: str) -> str:
     """What is added to a choice that is called the best: how much else it worsens; nothing where it worsens nothing."""
-    names = outcomes_in(worsens)
+    words = how_much_else(outcomes_in(worsens))
+    return f", but it {words}" if words else ""
+
+
+def how_much_else(names: Sequence[str]) -> str:
+    """What is said beside a choice of these outcomes that it worsens: `worsens 9 other outcomes, 5 of them for families`."""
     if not names:
         return ""
     families = sum(name in FAMILIES for name in names)
-    what = f"{len(names)} other outcome{'' if len(names) == 1 else 's'}"
-    return f", but it worsens {what}" + (f", {families} of them for families" if families else "")
+    what = f"worsens {len(names)} other outcome{'' if len(names) == 1 else 's'}"
+    return what + (f", {families} of them for families" if families else "")
 
 
 def _clear(rows: pd.DataFrame, verdict: str) -> pd.DataFrame:
