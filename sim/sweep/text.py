@@ -12,6 +12,7 @@ from sim.configuration.points import shown
 from sim.listing import table
 from sim.outcomes import outcome_named
 from sim.report.page.numbers import DASH, counted, level, pounds, share
+from sim.study.answers.shared import why_shared
 from sim.study.arms import BASELINE
 from sim.study.precision import FOR_ANY
 from sim.study.replicate import FAILED
@@ -96,7 +97,8 @@ def _of_one(rows: pd.DataFrame, outcome: str) -> list[str]:
         )
         for row in rows.head(_MOST_LINES).itertuples()
     ]
-    return [*_lines(head, cells), *_more(rows, CHOICES)]
+    why = why_shared(list(rows["choice"]), list(rows["place"]), list(rows["chance_of_best"]))
+    return [*_lines(head, cells), *_more(rows, CHOICES), *wrap(why, _WIDTH)]
 
 
 def _of_worlds(rows: pd.DataFrame, outcome: str) -> list[str]:

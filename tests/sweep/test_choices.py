@@ -12,7 +12,7 @@ import pytest
 from sim.configuration.points import read_sweep
 from sim.errors import UserError
 from sim.outcomes import outcome_named
-from sim.report.page.blocks import Cell, Verdict
+from sim.report.page.blocks import Cell, Table, Verdict
 from sim.report.page.numbers import DASH, pounds
 from sim.report.page.sweep_answer import _table, what_else
 from sim.report.sweeps import save_sweep_figures
@@ -226,6 +226,28 @@ def test_what_cannot_be_told_apart_is_said_to_be_tied(tmp_path: Path) -> None:
     assert "better in turnover of permanent staff: none; worse in turnover of permanent staff: none" in words
     assert "no clear difference in it: " in words
     assert "no choice is known to be the best" in text_of(answers)
+
+
+def test_a_likely_best_that_shares_its_place_is_explained_beside_its_table(tmp_path: Path) -> None:
+    def rule(one: PlannedPoint, arm: str) -> tuple[float, float]:
+        return (19.95 if arm == "more_posts" else 20.0, 1.0)
+
+    near = answers_of(tmp_path, DOSES, rule)
+    top = near.final.iloc[0]
+    assert (top["choice"], top["place"]) == ("more_posts", 1)
+    assert top["chance_of_best"] > 0.5
+    lines = text_of(near).splitlines()
+    below = lines.index(next(line for line in lines if line.startswith("choice ")))
+    told = " ".join(lines[below:]).partition("Differences from doing nothing")[0]
+    assert "more_posts has the best mean with a chance of" in told
+    assert "yet shares its place" in told
+    outcome = outcome_named("turnover_rate")
+    table, why = _table(near.final, outcome, "Turnover", 9)
+    assert isinstance(table, Table)
+    assert "shares its place" in str(why)
+    clear = answers_of(tmp_path, DOSES, by_dose)
+    assert len(_table(clear.final, outcome, "Turnover", 9)) == 1
+    assert "shares its place" not in text_of(clear)
 
 
 def test_a_leaver_fewer_costs_or_saves_and_never_costs_less_than_nothing(tmp_path: Path) -> None:
@@ -541,7 +563,8 @@ def test_where_every_run_failed_nothing_is_called_the_best(tmp_path: Path, words
     assert [head for head, _ in said] == ["Best", "Against doing nothing"]
     assert what_else(answers) == []
     assert where_lost("fear=0.1", float("nan")) == DASH
-    page = _table(answers.final, outcome_named("turnover_rate"), "Turnover", 9)
+    page = _table(answers.final, outcome_named("turnover_rate"), "Turnover", 9)[0]
+    assert isinstance(page, Table)
     assert {row[2] for row in page.rows if row[0] != "Doing nothing"} == {DASH}
     (tmp_path / "figures").mkdir()
     save_sweep_figures(answers, tmp_path / "figures")
@@ -622,7 +645,9 @@ def test_what_costs_more_is_said_to_cost_more_and_never_to_be_worse(tmp_path: Pa
     table = next(line for line in lines if line.startswith("over all worlds"))
     assert re.search(r"best in +less in +more in +regret", table)
     assert "worse in" not in " ".join(lines)
-    rows = _table(found.final, outcome_named("cost"), "Cash", 9).rows
+    page = _table(found.final, outcome_named("cost"), "Cash", 9)[0]
+    assert isinstance(page, Table)
+    rows = page.rows
     assert {row[2].verdict for row in rows if isinstance(row[2], Cell)} == {Verdict.MORE}
     turnover = find_answers(points, tmp_path / "runs.parquet", "turnover_rate")
     assert turnover is not None

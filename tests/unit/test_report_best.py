@@ -98,7 +98,7 @@ def test_the_outcome_that_a_remedy_is_praised_for_is_not_among_the_others(harmfu
     found = others_of(worse(harmful, "rotation", "burnout", 0.1, 0.2, 0.3))
     assert "burnout" in worsened_by(found, "rotation", "turnover_rate")
     assert "burnout" not in worsened_by(found, "rotation", "burnout")
-    assert list(found.loc[found["choice"] == "rotation", "outcome"])[0] == "waiting_weeks"
+    assert found.loc[found["choice"] == "rotation", "outcome"].iloc[0] == "waiting_weeks"
     assert "seen_share" not in set(found["outcome"]), "neither way of it is better"
 
 
@@ -118,14 +118,14 @@ def test_a_likely_best_that_shares_its_place_is_explained_beside_the_table(sourc
     text = said(replace(near, runs=runs))
     first, *_ = text.split("**Emotional exhaustion")
     assert "| Rotation | 1 (shared) |" in first
-    assert "Rotation has a chance of" in first.splitlines()[-2]
+    assert "Rotation has the best mean with a chance of" in first.splitlines()[-2]
     assert "yet shares its place" in first.splitlines()[-2]
 
 
 @pytest.mark.parametrize(
     ("places", "chances", "expected"),
     [
-        ([1.0, 1.0], [0.99, 0.01], "First has a chance of 99%"),
+        ([1.0, 1.0], [0.99, 0.01], "First has the best mean with a chance of 99%"),
         ([1.0, 2.0], [0.99, 0.01], ""),
         ([1.0, 1.0], [0.5, 0.5], ""),
         ([float("nan")] * 2, [float("nan")] * 2, ""),

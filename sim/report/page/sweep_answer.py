@@ -8,6 +8,7 @@ from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Stro
 from sim.report.page.numbers import DASH, capital, level, number, pounds, share, unit_of_difference
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
+from sim.study.answers.shared import why_shared
 from sim.study.text import in_prices
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
@@ -66,13 +67,13 @@ def choices(source: SweepSource) -> list[Block]:
     ]
     where = " with everything as it is" if answers.ends else ""
     over = "over all worlds" if answers.over is not None and not answers.ends else where.strip()
-    blocks.append(_table(answers.final, outcome, f"{capital(outcome.label)}{', ' if over else ''}{over}", MOST_ROWS))
+    blocks += _table(answers.final, outcome, f"{capital(outcome.label)}{', ' if over else ''}{over}", MOST_ROWS)
     blocks += what_else(answers)
     if answers.over is not None:
         blocks.append(_worlds(answers.over, outcome, answers.worlds))
         if answers.worlds <= MOST_WORLDS:
             for name, rows in answers.choices.groupby("world", sort=False):
-                blocks.append(_table(rows, outcome, f"{capital(outcome.label)}, in {name}", _ROWS_A_WORLD))
+                blocks += _table(rows, outcome, f"{capital(outcome.label)}, in {name}", _ROWS_A_WORLD)
     files: list[Link | str] = [Link(CHOICES, CHOICES)]
     files += [", ", Link(OTHERS, OTHERS)]
     if answers.over is not None:
@@ -81,8 +82,8 @@ def choices(source: SweepSource) -> list[Block]:
                           Link("points.csv", "points.csv"), ".")]  # fmt: skip
 
 
-def _table(rows: pd.DataFrame, outcome: Outcome, title: str, most: int) -> Table:
-    """One row a choice, the best first."""
+def _table(rows: pd.DataFrame, outcome: Outcome, title: str, most: int) -> list[Block]:
+    """One row a choice, the best first; below it why a likely best shares its place, where one does."""
     unit = unit_of_difference(outcome.unit)
     head = (
         "Choice",
@@ -113,7 +114,9 @@ def _table(rows: pd.DataFrame, outcome: Outcome, title: str, most: int) -> Table
         for row in rows.head(most).itertuples()
     )
     more = f"; the first {most} of {len(rows):,}" if len(rows) > most else ""
-    return Table(f"{title}{more}", head, cells, frozenset({1, 4, 5, 6, 7, 8}))
+    names = [capital(name) for name in rows["choice"]]
+    why = why_shared(names, list(rows["place"]), list(rows["chance_of_best"]))
+    return [Table(f"{title}{more}", head, cells, frozenset({1, 4, 5, 6, 7, 8})), *([said(why)] if why else [])]
 
 
 def what_else(answers: Answers) -> list[Block]:

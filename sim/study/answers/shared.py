@@ -24,7 +24,6 @@ def why_shared(names: Sequence[str], places: Sequence[float], chances: Sequence[
     if chances[top] <= LIKELY or list(places).count(places[top]) < 2:
         return ""
     return (
-        f"{names[top]} has a chance of {share(chances[top])} of the best mean and yet shares its place: places stay shared until "
-        "a difference is clear with its interval widened for the number of choices, so that chance alone seldom sets one apart; "
-        "the chance is not widened."
+        f"{names[top]} has the best mean with a chance of {share(chances[top])}, and yet shares its place. The chance is by "
+        "these runs as they stand; a place is shared until a difference is clear with its interval widened for the number of choices."
     )
