@@ -56,11 +56,6 @@ RESERVE_SHARE = 0.5
 _GOLDEN = 0.6180339887498949
 # A team has a place for extra agency staff, and one more for so many posts.
 _POSTS_A_SLOT = 4
-# How the warm-up begins: shares of posts filled by permanent and by any staff, tenure in weeks, exhaustion and its spread.
-# Eight years later nothing is left of it.
-_PERMANENT_SHARE, _FILLED_SHARE = 0.84, 0.95
-_TENURE_WEEKS = 260.0
-_EXHAUSTION, _EXHAUSTION_SPREAD = 0.45, 0.2
 # Growth so small that no post would open in any run.
 _NO_GROWTH = 1e-9
 
@@ -122,7 +117,7 @@ def lay_out(settings: Settings, seed: int) -> Organisation:
     authority["front_line"] = int((posts["tier"] == 0).sum())
     authority["free_case"] = NOBODY
     authority["growth"] = settings.front_line_growth
-    authority["reputation"] = 0.5
+    authority["reputation"] = settings.mechanism.start.reputation
     authority["spending"] = 1.0
     authority["procedures"] = 1.0
     authority["redesign_week"] = start - 1
@@ -147,7 +142,7 @@ def _tree(settings: Settings, start: int, shift: np.ndarray) -> tuple[np.ndarray
     posts["started"] = posts["in_post_since"] = posts["absent_until"] = start
     posts["allowance"] = 100
     units["review_until"] = start
-    units["speaking"] = 0.5
+    units["speaking"] = settings.mechanism.start.speaking
     units["parent"] = units["queue_first"] = units["queue_last"] = NOBODY
     posts["opens"] = start
 
@@ -244,6 +239,7 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
     """Fill posts, teams and queues so that the warm-up begins near where it will settle."""
     seed = authority.seed
     week = authority.week
+    start = settings.start
     lasting = bell(uniform(stream_key(seed, AUTHORITY_LASTING, 0), 0))
     authority.lasting_push = settings.leaving.lasting_spread * lasting
     authority.grade = usual_grade(uniform(stream_key(seed, INITIAL_GRADE, 0), 0), settings.inspection)
@@ -259,16 +255,16 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
         if post.established == 0:
             continue
         u = uniform(occupant_key, row)
-        if post.tier > 0 or u < _PERMANENT_SHARE:
+        if post.tier > 0 or u < start.permanent_share:
             fill(post, row, PERMANENT, authority, settings)
-            weeks = int(exponential(uniform(tenure_key, row), _TENURE_WEEKS))
+            weeks = int(exponential(uniform(tenure_key, row), start.tenure_weeks))
             post.started = week - weeks
             post.in_post_since = week - weeks
             if post.tier == 0:
                 post.experience += weeks
-        elif u < _FILLED_SHARE:
+        elif u < start.filled_share:
             fill(post, row, AGENCY, authority, settings)
-        post.exhaustion = clip(_EXHAUSTION + _EXHAUSTION_SPREAD * bell(uniform(exhaustion_key, row)), 0.0, 1.0)
+        post.exhaustion = clip(start.exhaustion + start.exhaustion_spread * bell(uniform(exhaustion_key, row)), 0.0, 1.0)
         post.tired_by_hours = post.exhaustion
         post.belief = settings.belief.comfortable
     demand_key = stream_key(seed, TEAM_DEMAND, 0)

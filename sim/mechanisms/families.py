@@ -11,9 +11,6 @@ from sim.mechanisms.people import burdened, person_with_cases
 from sim.state import NOBODY
 from sim.streams import COMPLAINT, COMPLAINT_BLAME, COMPLAINT_PERSON, poisson_count, stream_key, uniform
 
-# Weeks over which a manager remembers complaints: a year.
-_REMEMBERED = 52.0
-
 
 @compiled
 def grievance(late, without_worker, weeks_since_change, families):
@@ -52,4 +49,4 @@ def families_complain(authority, posts, units, settings, tally):
                     burdened(posts[row], settings)
                     tally.complaints_against += 1.0
         rate = 52.0 * unit.complaints / unit.open if unit.open > 0 else 0.0
-        unit.complaint_rate += (rate - unit.complaint_rate) / _REMEMBERED
+        unit.complaint_rate += (rate - unit.complaint_rate) / families.remembered_weeks

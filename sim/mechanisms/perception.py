@@ -14,8 +14,6 @@ from sim.mechanisms.decisions import discretion_of
 from sim.mechanisms.exhaustion import demand
 from sim.state import VACANT
 
-_LEAST_DISCRETION = 0.05
-
 
 @compiled
 def true_discretion(authority, settings):
@@ -58,7 +56,7 @@ def managers_are_seen(authority, posts, units, settings, levers, tally):
             if perception.on == 1:
                 post.seen_load += perception.attention * (shown - post.seen_load)
                 post.seen_discretion += perception.attention * (room - post.seen_discretion)
-                concluded = min(1.0, arriving / max(_LEAST_DISCRETION, post.seen_discretion))
+                concluded = min(1.0, arriving / max(perception.least_discretion, post.seen_discretion))
                 post.seen_intent += perception.attention * (concluded - post.seen_intent)
             error = abs(post.seen_load - load) + abs(post.seen_discretion - discretion) + abs(post.seen_intent - intent)
             tally.view_error += error / 3.0

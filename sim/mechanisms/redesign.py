@@ -14,8 +14,6 @@ from sim.mechanisms.arithmetic import chance_in_a_week, clip
 from sim.state import VACANT
 from sim.streams import REDESIGN, bell, stream_key, uniform
 
-# Bounds of the load of procedures, relative to usual.
-_LIGHTEST, _HEAVIEST = 0.5, 2.0
 # Slots of the stream of redesigns.
 DECIDED, SOUND = 0, 1
 
@@ -73,6 +71,6 @@ def procedures_change(authority, posts, settings, levers, tally):
         authority.redesign_week = authority.week + int(lever.shaped * redesign.delay_weeks + 0.5)
     if authority.redesign_week == authority.week:
         change = authority.redesign_saving * (2.0 * authority.redesign_fit - 1.0)
-        authority.procedures = clip(authority.procedures * (1.0 - change), _LIGHTEST, _HEAVIEST)
+        authority.procedures = clip(authority.procedures * (1.0 - change), redesign.lightest, redesign.heaviest)
         authority.relearning += redesign.learning_hours
         tally.redesigns += 1.0

@@ -23,6 +23,10 @@ class Families(Frozen):
         "weeks in which a change of worker is still felt", 8,
         unit="weeks", low=0, high=52, source="assumption; no figure found", grade="D",
     )  # fmt: skip
+    remembered_weeks: float = quantity(
+        "time over which a manager remembers complaints", 52.0,
+        unit="weeks", low=1, high=520, source="assumption: a year, as complaints are reported", grade="D",
+    )  # fmt: skip
     worker_hours: float = quantity(
         "hours of the team to deal with a complaint", 4.0,
         unit="hours a complaint", low=0, high=80, source="assumption; no figure found", grade="D",

@@ -7,12 +7,14 @@ from sim.settings.knowing import Belief, Decisions, Implementation, Reporting, U
 from sim.settings.quantity import Frozen
 from sim.settings.scrutiny import Indicators, Inspection, Perception, Redesign
 from sim.settings.staffing import Leaving, Money, Promotion, Recruitment
+from sim.settings.start import Start
 from sim.settings.work import Administration, Casework, Exhaustion, Hours, Support
 
 
 class Mechanism(Frozen):
     """How the organisation works with no reform in place."""
 
+    start: Start = Field(default_factory=Start)
     casework: Casework = Field(default_factory=Casework)
     hours: Hours = Field(default_factory=Hours)
     administration: Administration = Field(default_factory=Administration)

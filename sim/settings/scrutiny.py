@@ -226,6 +226,14 @@ class Redesign(Frozen):
         "time in which procedures drift back toward the usual load", 156.0,
         unit="weeks", low=4, high=1040, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
+    lightest: float = quantity(
+        "load of procedures below which no redesign brings it, relative to usual", 0.5,
+        unit="ratio", low=0, high=1, source="assumption; keeps a run of redesigns within what a service could bear", grade="D",
+    )  # fmt: skip
+    heaviest: float = quantity(
+        "load of procedures above which no redesign brings it, relative to usual", 2.0,
+        unit="ratio", low=1, high=10, source="assumption; keeps a run of redesigns within what a service could bear", grade="D",
+    )  # fmt: skip
 
 
 class Perception(Frozen):
@@ -243,6 +251,10 @@ class Perception(Frozen):
     assumed_discretion: float = quantity(
         "room that leaders are thought to have when nobody says otherwise, as a share of full relief", 0.9,
         unit="0 to 1", low=0.05, high=1, source="article A4: their hands are tied; size free", grade="D", role="uncertain",
+    )  # fmt: skip
+    least_discretion: float = quantity(
+        "room of leaders below which people expect no less of them, as a share of full relief", 0.05,
+        unit="0 to 1", low=0.001, high=1, source="assumption; what arrives is judged by it, so it is never nothing", grade="D",
     )  # fmt: skip
     told: float = quantity(
         "share of what leaders cannot do that is known without their saying so", 0.2,
