@@ -42,6 +42,8 @@ OVERVIEW = {
     "remedy_hours": ("hours", "1000, year"),
 }
 _CELL = 12
+# The letter of each clear verdict in those lines.
+_LETTERS = {"better": "b", "worse": "w", "more": "m", "higher": "m", "less": "l", "lower": "l"}
 _CLOSING = "These figures describe the service that families meet, not what becomes of children."
 PRICES = ("cost", "remedy_cost", "remedy_hours")
 # Of an outcome that no pair of runs has, such as a share of concerns where none is raised.
@@ -65,8 +67,9 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
         return "\n".join([*lines, "", *_overview(comparison), "", _CLOSING])
     lines += [
         "Without: mean without the arm, and half of its 95% interval. Difference: with the arm less without it, on the same",
-        "seeds, with its 95% interval; at the right that of the first year in which the arm acts. Hours of work are not in the",
-        "cash, except where a cover is paid.",
+        "seeds, with its 95% interval; at the right that of the first year in which the arm acts. Better and worse are said",
+        "where the interval leaves out 0; where neither way is better, as of a price, more or less, higher or lower. Hours of",
+        "work are not in the cash, except where a cover is paid.",
     ]
     for arm in compared:
         rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
@@ -86,7 +89,8 @@ def _overview(comparison: "Comparison") -> list[str]:
     lines = [
         "Difference: with the arm less without it, on the same seeds. Hours are not in the cash, except where cover is paid.",
         "The line without any holds levels, and half of their 95% interval.",
-        "A letter follows where the 95% interval leaves out 0: b better, w worse, m more, l less.",
+        "A letter follows where the 95% interval leaves out 0: b better, w worse; where neither way is better, as of a price,",
+        "m more or higher, l less or lower.",
         "Intervals, the first year and all other outcomes: comparison.csv in the folder of results.",
         "",
         " " * wide + "".join(f"{heading:>{_CELL}}" for heading, _ in OVERVIEW.values()),
@@ -102,15 +106,30 @@ def _overview(comparison: "Comparison") -> list[str]:
             lines.append(
                 f"  {arm:<{wide - 2}}" + "".join(f"{_cell(name, rows.loc[name]):>{_CELL}}" for name in OVERVIEW)
             )
-    return lines
+    above = seen_above_all(table)
+    return [*lines, *wrap(f"Seen at top: {above}", 120)] if above else lines
+
+
+def seen_above_all(table: pd.DataFrame) -> str:
+    """What it means that leaders see more than all of the strain, where they do in any arm; else empty.
+
+    table: one row an arm and outcome, with columns arm, outcome, baseline and mean.
+    """
+    rows = table[table["outcome"] == "seen_share"]
+    most = rows[["baseline", "mean"]].max(axis=None)
+    if not most > 100.0:
+        return ""
+    return (
+        f"it may be above 100% (here up to {most:.0f}%), where leaders believe that there is more strain than there is."
+    )
 
 
 def _cell(name: str, row: pd.Series) -> str:
-    """A difference, and the first letter of its verdict where there is one."""
+    """A difference, and the letter of its verdict where that is clear."""
     words = in_prices(name, verdict(row["difference"], row["ci_low"], row["ci_high"], outcome_named(name).sign))
     if not np.isfinite(row["difference"]):
         return "-  "
-    letter = words[0] if words in ("better", "worse", "more", "less") else " "
+    letter = _LETTERS.get(words, " ")
     digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
     return f"{row['difference']:+z.{digits}f} {letter}"
 

@@ -25,5 +25,6 @@ def why_shared(names: Sequence[str], places: Sequence[float], chances: Sequence[
         return ""
     return (
         f"{names[top]} has the best mean with a chance of {share(chances[top])}, and yet shares its place. The chance is by "
-        "these runs as they stand; a place is shared until a difference is clear with its interval widened for the number of choices."
+        "these runs as they stand; a place is shared until a difference is clear with its interval widened for the number of "
+        "choices."
     )
