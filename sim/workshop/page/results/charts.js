@@ -163,12 +163,16 @@ export class LineChart {
     pen.fillStyle = colours.ink;
     pen.textBaseline = "middle";
     pen.textAlign = "right";
+    // Figures that would touch each other: every second line has one then, or fewer, and nothing always has.
+    const apart = Math.ceil((1.15 * font) / (range.step * scale));
+    const nothing = Math.round(-range.low / range.step);
     for (let tick = 0; tick <= ticks; tick++) {
       const y = Math.round(floor - tick * range.step * scale) + 0.5;
       pen.beginPath();
       pen.moveTo(this.left, y);
       pen.lineTo(this.width - this.right, y);
       pen.stroke();
+      if ((tick - nothing) % apart !== 0) continue;
       pen.fillText(number(range.low + tick * range.step, digits), this.left - 5, y);
     }
     this.years(pen, lines, floor);
