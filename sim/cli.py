@@ -1,11 +1,14 @@
 """The command line. It imports what a command needs when the command is given, so that help answers at once."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from sim.errors import NoAnswer, UserError
+from sim.errors import NoAnswer, Terminated, UserError, stopped_code
 from sim.request import Request, near, read_request
 
 HELP = """\
@@ -71,25 +74,46 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say; returns the exit code.
 
     0: done. 1: not the same numbers (replay), damaged (cache verify), or no answer because every run failed. 2: a mistake to
-    mend, with nothing written. 130: interrupted.
+    mend, with nothing written; or other results came to the same folder meanwhile, and these are where the message says.
+    130: interrupted by Ctrl-C. 143: by SIGTERM.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its code rather than stopping
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _obey(arguments)
+        with _ended_in_good_order():
+            return _obey(arguments)
     except NoAnswer as failure:
         return _say(str(failure), 1)
     except UserError as error:
         return _say(str(error), 2)
-    except KeyboardInterrupt:
-        return _say("interrupted, nothing written", 130)
+    except KeyboardInterrupt as stopped:
+        return _say("interrupted, nothing written", stopped_code(stopped))
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _say(f"{error.filename or 'files'}: {error.strerror or error}; nothing written", 2)
+        from sim.study.place import reason_of
+
+        return _say(f"{error.filename or 'files'}: {reason_of(error)}; nothing is written", 2)
+
+
+@contextmanager
+def _ended_in_good_order() -> Iterator[None]:
+    """Stop at SIGTERM as at Ctrl-C, so that nothing half written stays; a program that has its own way of ending keeps it."""
+    ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if ours:
+        signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end(number: int, frame: object) -> None:
+    raise Terminated
 
 
 def _say(text: str, code: int) -> int:

@@ -64,7 +64,7 @@ def compare(request: Request, command: list[str]) -> int:
                 exits=request.exits,
                 precision=precision,
             )
-        written = write_comparison(comparison, out, command=command, rivals=rivals)
+        written = _kept(request, lambda: write_comparison(comparison, out, command=command, rivals=rivals))
     said = [comparison.text_table(), *([rivals.text()] if rivals else []), _where(request, written)]
     _show("\n\n".join(said))
     return answered(written, settings)
@@ -90,7 +90,7 @@ def run(request: Request, command: list[str]) -> int:
     except UserError as failure:
         raise NoAnswer(f"{failure}; {likely_cause(settings)}; nothing is written") from failure
     with _no_empty_folder(out.parent):
-        written = write_run(result, out, command=command)
+        written = _kept(request, lambda: write_run(result, out, command=command))
     rows = [
         # A share of nothing is no number: nobody left, nothing happened, or the tier has no post.
         (
@@ -201,6 +201,18 @@ def warmup(request: Request) -> int:
 def next_folder(command: str) -> Path:
     """The first of `results/COMMAND-1`, `results/COMMAND-2`, … that does not exist."""
     return next(folder for number in count(1) if not (folder := RESULTS / f"{command}-{number}").exists())
+
+
+def _kept(request: Request, write: Callable[[], Path]) -> Path:
+    """The folder that was written; the next one where nobody named it and another study took its name meanwhile."""
+    from sim.study.place import Taken
+
+    try:
+        return write()
+    except Taken as taken:
+        if request.out is not None:
+            raise
+        return taken.kept
 
 
 def _show(text: str) -> int:

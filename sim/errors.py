@@ -8,5 +8,14 @@ class UserError(Exception):
     """
 
 
+class Terminated(KeyboardInterrupt):
+    """The operating system, or another program, asks for an end (SIGTERM): work stops as at Ctrl-C; exit code 143."""
+
+
+def stopped_code(stopped: KeyboardInterrupt) -> int:
+    """The exit code of a command that was stopped: 130 by Ctrl-C, 143 by SIGTERM."""
+    return 143 if isinstance(stopped, Terminated) else 130
+
+
 class NoAnswer(UserError):
     """The command was understood and done, and every run of it failed, so that there is no answer; exit code 1."""

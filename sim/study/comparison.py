@@ -16,8 +16,10 @@ from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.executor import in_order
 from sim.study.exits import EXITS, ExitWriter
+from sim.study.place import writing_at
 from sim.study.precision import FEWEST, Look, Precision, look
 from sim.study.replicate import FAILED, ArmRun, run_replicate, starts_of
+from sim.study.scratch import Scratch, clear_leftovers
 from sim.study.statistics import paired, weeks_until_better
 from sim.study.text import text_table
 from sim.study.weekly import WeeklyWriter, read_outcome, read_weekly
@@ -119,7 +121,10 @@ def compare_arms(
     against = _against(arms)
     outcomes = outcomes_of(max(arm.settings.authority.tiers for arm in arms))
     chosen = arms[0].settings if settings is None else settings
-    made = _run_all(arms, against, outcomes, replicates, seed, chosen, threads, progress, out, exits, precision or {})
+    with writing_at(out):
+        made = _run_all(
+            arms, against, outcomes, replicates, seed, chosen, threads, progress, out, exits, precision or {}
+        )
     rows = _runs_table(arms, seed, outcomes, made.runs)
     said = (
         *notes,
@@ -241,7 +246,8 @@ def _scratch_folder(out: Path | None) -> tempfile.TemporaryDirectory:
         return tempfile.TemporaryDirectory(prefix="coalface-")
     target = Path(out).absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent)
+    clear_leftovers(target)
+    return Scratch(target)
 
 
 def _runs_table(arms: list[Arm], seed: int, outcomes: tuple[Outcome, ...], runs: list[list[ArmRun]]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 from sim.commands import answered, bar, next_folder, say_that_it_compiles
 from sim.configuration.points import Point
 from sim.configuration.written import resolved_yaml
-from sim.errors import UserError
+from sim.errors import UserError, stopped_code
 from sim.report.page.page import HTML
 from sim.request import Request
 from sim.study.place import check_place
@@ -25,8 +25,6 @@ from sim.sweep.stages import SCREEN, both, check_best, second_stage, staged
 from sim.sweep.store import Store, collect_garbage, default_folder, verify
 from sim.sweep.text import text_of_failures, text_of_levels, text_of_precision
 from sim.sweep.words import Asked, read_words
-
-INTERRUPTED = 130
 
 
 def sweep(request: Request, command: Sequence[str]) -> int:
@@ -57,7 +55,7 @@ def sweep(request: Request, command: Sequence[str]) -> int:
         if isinstance(further, int):
             return further
         found = further
-    written = _write_and_say(asked, found, store, out, about, command)
+    written = _write_and_say(asked, found, store, out, about, command, any_name=request.out is None)
     return answered(written, points[0].point.settings)
 
 
@@ -131,9 +129,9 @@ def _run(request: Request, asked: Asked, points: list[PlannedPoint], replicates:
                 shard=request.shard,
                 progress=progress,
             )
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         print(what_is_remembered(points, replicates, store), file=sys.stderr)
-        return INTERRUPTED
+        return stopped_code(stopped)
     if done.damaged:
         print(f"cache: {done.damaged} damaged blocks were found and run again", file=sys.stderr)
     if done.complete:
@@ -184,7 +182,14 @@ def _second_stage(request: Request, asked: Asked, first: Found, replicates: int,
 
 
 def _write_and_say(
-    asked: Asked, found: Found, store: Store, out: Path, about: dict[str, Any], command: Sequence[str]
+    asked: Asked,
+    found: Found,
+    store: Store,
+    out: Path,
+    about: dict[str, Any],
+    command: Sequence[str],
+    *,
+    any_name: bool = False,
 ) -> Path:
     """Write the folder with the answer in it, and print the answer; the folder."""
     answers: list[Answered | None] = []
@@ -202,6 +207,7 @@ def _write_and_say(
         command=list(command),
         screen=found.screen,
         also=also,
+        any_name=any_name,
         **about,
     )
     answer = answers[0]

@@ -14,7 +14,7 @@ from sim.configuration.written import resolved_yaml
 from sim.study.csv_files import write_csv
 from sim.study.first_point import first_line
 from sim.study.manifest import MANIFEST, PROGRAM, manifest
-from sim.study.place import folder_at
+from sim.study.place import Taken, folder_at
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.points_file import POINTS, points_text
 from sim.sweep.run import SweepRun
@@ -50,34 +50,41 @@ def write_sweep(
     screen: Screen | None = None,
     also: Callable[[Path], object] | None = None,
     precision: Mapping[str, float] | None = None,
+    any_name: bool = False,
     **more: Any,
 ) -> tuple[Path, pd.DataFrame]:
     """Write the tables, points.json, settings.yaml and manifest.json of a sweep; the folder and the answers.
 
     Runs are written some points at a time, so that memory stays flat. What is written depends on settings, seeds and code
     alone: a sweep that was stopped and resumed gives the same bytes. also: what else to write into the folder, last of all.
-    precision: half-widths by outcome at which replicates stopped.
+    precision: half-widths by outcome at which replicates stopped. any_name: take the next name where another study has taken
+    `out` meanwhile, as nobody chose it. Raises UserError where it cannot be written.
     """
     target = Path(out).absolute()
-    with folder_at(target, identity_of_sweep(points, precision)) as folder:
-        write_csv(points_table(points), folder / "points.csv")
-        (folder / POINTS).write_text(points_text(points), encoding="utf-8")
-        comparison = write_tables(points, done, store, folder)
-        if screen is not None:
-            write_csv(screen.effects.table, folder / "effects.csv")
-            if screen.portfolio is not None:
-                (folder / "portfolio.txt").write_text(screen.text() + "\n", encoding="utf-8")
-        text = first_line(len(points)) + resolved_yaml(points[0].point.settings)
-        (folder / "settings.yaml").write_text(text, encoding="utf-8")
-        paper = {
-            **manifest(points[0].arms, command, precision=precision),
-            **identity_of_sweep(points, precision),
-            "points": len(points),
-            "arms": sorted({arm.name for one in points for arm in one.arms}),
-            **more,
-        }
-        text = json.dumps(paper, indent=2, ensure_ascii=False)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        if also is not None:
-            also(folder)
+    try:
+        with folder_at(target, identity_of_sweep(points, precision)) as folder:
+            write_csv(points_table(points), folder / "points.csv")
+            (folder / POINTS).write_text(points_text(points), encoding="utf-8")
+            comparison = write_tables(points, done, store, folder)
+            if screen is not None:
+                write_csv(screen.effects.table, folder / "effects.csv")
+                if screen.portfolio is not None:
+                    (folder / "portfolio.txt").write_text(screen.text() + "\n", encoding="utf-8")
+            text = first_line(len(points)) + resolved_yaml(points[0].point.settings)
+            (folder / "settings.yaml").write_text(text, encoding="utf-8")
+            paper = {
+                **manifest(points[0].arms, command, precision=precision),
+                **identity_of_sweep(points, precision),
+                "points": len(points),
+                "arms": sorted({arm.name for one in points for arm in one.arms}),
+                **more,
+            }
+            text = json.dumps(paper, indent=2, ensure_ascii=False)
+            (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            if also is not None:
+                also(folder)
+    except Taken as taken:
+        if not any_name:
+            raise
+        return taken.kept, comparison
     return target, comparison

@@ -189,7 +189,12 @@ def test_warmup_leaves_a_compiled_model(capsys: pytest.CaptureFixture[str]) -> N
     ("fault", "code", "words"),
     [
         (KeyboardInterrupt(), 130, "interrupted, nothing written\n"),
-        (OSError(28, "No space left on device", "results"), 2, "results: No space left on device; nothing written\n"),
+        (
+            OSError(28, "No space left on device", "results"),
+            2,
+            "out: {here}/results/compare-1 could not be written: the disk is full (No space left on device); "
+            "nothing is written\n",
+        ),
     ],
 )
 def test_what_stops_a_run_is_said_in_one_line(
@@ -207,7 +212,7 @@ def test_what_stops_a_run_is_said_in_one_line(
     monkeypatch.setattr("sim.study.comparison.run_replicate", stopped)
     monkeypatch.setattr(commands, "say_that_it_compiles", lambda: None)
     assert main(["compare", *SMALL]) == code
-    assert capsys.readouterr().err == words
+    assert capsys.readouterr().err == words.format(here=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.study import weekly
 from sim.study.arms import Arm
@@ -126,8 +127,10 @@ def test_a_full_disk_ends_the_study_and_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(weekly.WeeklyWriter, "add", full)
-    with pytest.raises(OSError, match="No space left on device"):
+    words = "could not be written: the disk is full (No space left on device); nothing is written"
+    with pytest.raises(UserError) as refused:
         compare(settings, out=tmp_path / "result")
+    assert str(refused.value) == f"out: {tmp_path / 'result'} {words}"
     assert list(tmp_path.iterdir()) == []
 
 

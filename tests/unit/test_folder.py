@@ -125,6 +125,7 @@ def test_another_study_is_not_written_over(comparison: Comparison, settings: Set
         check_out(out, settings.model_copy(update={"seed": 2}))
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("manifest", [None, "not json", "[]", '{"program": "coalface"}'])
 def test_a_foreign_folder_is_left_alone(
     comparison: Comparison, settings: Settings, tmp_path: Path, manifest: str | None
