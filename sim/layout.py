@@ -264,7 +264,9 @@ def _populate(authority, posts, units, cases, settings, cases_a_post):
                 post.experience += weeks
         elif u < start.filled_share:
             fill(post, row, AGENCY, authority, settings)
-        post.exhaustion = clip(start.exhaustion + start.exhaustion_spread * bell(uniform(exhaustion_key, row)), 0.0, 1.0)
+        post.exhaustion = clip(
+            start.exhaustion + start.exhaustion_spread * bell(uniform(exhaustion_key, row)), 0.0, 1.0
+        )
         post.tired_by_hours = post.exhaustion
         post.belief = settings.belief.comfortable
     demand_key = stream_key(seed, TEAM_DEMAND, 0)

@@ -2,13 +2,13 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from sim.levers import pull
-from sim.settings.quantity import Frozen, quantity
+from sim.settings.quantity import AS_TUPLE, Frozen, quantity
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings
@@ -19,10 +19,6 @@ ReachName = Literal[
 ]
 REACH_NAMES = "everyone, front_line, managers, first_line_managers, middle_managers, senior_managers, director"
 CHOICE = "a choice of the person who runs the study"
-
-
-def _as_tuple(given: Any) -> Any:
-    return tuple(given) if isinstance(given, list) else given
 
 
 def tiers_named(reach: ReachName | tuple[int, ...], tiers: int) -> tuple[int, ...]:
@@ -115,17 +111,15 @@ class InterventionSettings(Frozen, ABC):
         description="first week in which it no longer acts; null for never",
         json_schema_extra={"unit": "week, or null", "source": CHOICE, "grade": "D", "role": "lever"},
     )
-    reach: ReachName | Annotated[tuple[int, ...], Field(min_length=1, max_length=8), BeforeValidator(_as_tuple)] = (
-        Field(
-            description="whom it reaches: a name, or a list of tiers from 0 (front line) up",
-            json_schema_extra={
-                "unit": "name or tiers",
-                "source": CHOICE,
-                "grade": "D",
-                "role": "lever",
-                "range": REACH_NAMES + ", or a list of tiers such as [1, 2]",
-            },
-        )
+    reach: ReachName | Annotated[tuple[int, ...], Field(min_length=1, max_length=8), AS_TUPLE] = Field(
+        description="whom it reaches: a name, or a list of tiers from 0 (front line) up",
+        json_schema_extra={
+            "unit": "name or tiers",
+            "source": CHOICE,
+            "grade": "D",
+            "role": "lever",
+            "range": REACH_NAMES + ", or a list of tiers such as [1, 2]",
+        },
     )
 
     @model_validator(mode="after")

@@ -1,16 +1,12 @@
 """The authority: how many posts, in how many tiers, and how much work comes to the door."""
 
 import math
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from sim.settings.quantity import Frozen, quantity
+from sim.settings.quantity import AS_TUPLE, Frozen, quantity
 from sim.state import MOST_TIERS
-
-
-def _as_tuple(given: Any) -> Any:
-    return tuple(given) if isinstance(given, list) else given
 
 
 class Authority(Frozen):
@@ -26,7 +22,7 @@ class Authority(Frozen):
         "posts at the front line at week 0, vacant ones included",
         unit="posts", low=1, high=1_000_000, source="the profile's file", grade="A",
     )  # fmt: skip
-    spans: Annotated[tuple[float, ...], BeforeValidator(_as_tuple)] = Field(
+    spans: Annotated[tuple[float, ...], AS_TUPLE] = Field(
         min_length=1,
         max_length=MOST_TIERS - 1,
         description="people who report to one manager, for each tier of managers from the lowest up; the top has one post",

@@ -8,11 +8,13 @@ Roles: `constant` is fixed from evidence or by definition, `calibrated` was move
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticUndefined
 
 Grade = Literal["A", "B", "C", "D"]
 Role = Literal["constant", "calibrated", "uncertain", "lever"]
+# What a file gives as a list is a tuple among the settings, which never change.
+AS_TUPLE = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
 
 
 class Frozen(BaseModel):

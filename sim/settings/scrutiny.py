@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from sim.settings.quantity import Frozen, quantity, switch
+from sim.settings.quantity import AS_TUPLE, Frozen, quantity, switch
 
 GRADES = ("inadequate", "requires improvement", "good", "outstanding")
 _INSPECTIONS = (
@@ -12,11 +12,7 @@ _INSPECTIONS = (
 )
 
 
-def _as_tuple(given: Any) -> Any:
-    return tuple(given) if isinstance(given, list) else given
-
-
-ByGrade = Annotated[tuple[float, float, float, float], BeforeValidator(_as_tuple)]
+ByGrade = Annotated[tuple[float, float, float, float], AS_TUPLE]
 
 
 def by_grade(

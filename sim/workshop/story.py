@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from sim.configuration.names import listed, suggestion
 from sim.configuration.places import packaged_configs
 from sim.configuration.safe_yaml import node_faults, read_text, root_of
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
-from sim.settings.quantity import Frozen
+from sim.settings.quantity import AS_TUPLE, Frozen
 
 GROUP = "workshop"
 DEFAULT = "childrens_service"
@@ -28,11 +28,7 @@ _KINDS_OF_VALUES = ("bool", "int", "float", "str")
 Values = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=80)], Value]
 
 
-def _as_tuple(given: Any) -> Any:
-    return tuple(given) if isinstance(given, list) else given
-
-
-type Several[Item] = Annotated[tuple[Item, ...], BeforeValidator(_as_tuple)]
+type Several[Item] = Annotated[tuple[Item, ...], AS_TUPLE]
 
 
 class Lever(Frozen):
