@@ -13,9 +13,13 @@ def report(request: Request) -> int:
     """Write the report of a comparison or a sweep into its folder, in place of the one that is there."""
     folder = _folder(request, "report")
     from sim.report.page.page import MARKDOWN, report_folder
+    from sim.study.digests import altered
+    from sim.study.reopened import manifest_in
 
     written = report_folder(folder)
-    print(f"Report: {written}, and the same as {MARKDOWN}")
+    print(f"Report: {written}, and the same as {MARKDOWN}", flush=True)
+    for words in altered(folder, manifest_in(folder)):
+        print(f"{folder}: {words}", file=sys.stderr)
     return 0
 
 

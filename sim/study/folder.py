@@ -21,6 +21,7 @@ from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Comparison
 from sim.study.csv_files import write_csv
+from sim.study.digests import digests_in
 from sim.study.exits import EXITS, ExitWriter, open_log
 from sim.study.manifest import MANIFEST, identity_of, manifest
 from sim.study.place import check_place, folder_at
@@ -139,7 +140,7 @@ def _write_papers(
 ) -> None:
     """The settings and, last of all, the manifest."""
     (folder / "settings.yaml").write_text(resolved_yaml(settings), encoding="utf-8")
-    text = json.dumps(manifest(arms, command, **more), indent=2, ensure_ascii=False)
+    text = json.dumps(manifest(arms, command, **more, files=digests_in(folder)), indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

@@ -17,6 +17,7 @@ from sim.configuration.rivals import explanations, rivals_named
 from sim.errors import UserError
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Progress, compare
+from sim.study.digests import altered
 from sim.study.exits import EXITS
 from sim.study.folder import write_comparison_tables, write_run_tables
 from sim.study.manifest import settings_hash
@@ -211,10 +212,18 @@ def _reasons(found: Reopened, asked: str) -> list[str]:
             f"Other settings: {'settings.yaml and points.json do' if found.kind == 'sweep' else 'settings.yaml does'} not have "
             "the digest in the manifest. It has been edited, or this version has settings that it does not name."
         )
+    reasons += altered(found.folder, found.manifest)
     if not reasons:
+        kept = isinstance(found.manifest.get("files"), Mapping)
         reasons.append(
-            "Code, Python, packages and settings are those of the manifest, so the tables have been edited or damaged since "
-            "they were written; or the processor or the operating system is of another kind, which moves last digits only."
+            "Code, Python, packages and settings are those of the manifest, "
+            + (
+                "and every file has its digest there, so both have been edited"
+                if kept
+                else "so the tables have been edited"
+            )
+            + " or damaged since they were written; or the processor or the operating system is of another kind, which moves "
+            "last digits only."
         )
     return reasons
 

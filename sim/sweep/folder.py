@@ -12,6 +12,7 @@ from sim.compiled import result_digest
 from sim.configuration.points import shown
 from sim.configuration.written import resolved_yaml
 from sim.study.csv_files import write_csv
+from sim.study.digests import digests_in
 from sim.study.first_point import first_line
 from sim.study.manifest import MANIFEST, PROGRAM, manifest
 from sim.study.place import Taken, folder_at
@@ -79,12 +80,18 @@ def write_sweep(
                 "arms": sorted({arm.name for one in points for arm in one.arms}),
                 **more,
             }
-            text = json.dumps(paper, indent=2, ensure_ascii=False)
-            (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            _write_manifest(folder, paper)
             if also is not None:
                 also(folder)
+                _write_manifest(folder, paper)  # the tables that were added have their digests too
     except Taken as taken:
         if not any_name:
             raise
         return taken.kept, comparison
     return target, comparison
+
+
+def _write_manifest(folder: Path, paper: Mapping[str, Any]) -> None:
+    """The manifest, with digests of the tables that are there."""
+    text = json.dumps({**paper, "files": digests_in(folder)}, indent=2, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")

@@ -169,7 +169,7 @@ def test_an_edited_number_is_named_with_point_and_column(
     said = capsys.readouterr().out
     assert f"line 4 (point {cells[0]}, outcome starters_rate" in said
     assert f"baseline: 77.25 in the folder, {true} now" in " ".join(said.split())
-    assert "edited or damaged" in said
+    assert "comparison.csv is no longer what was written" in said
 
 
 def edited(folder: Path, old: str, new: str) -> None:

@@ -1,6 +1,8 @@
 """Replay: a folder that comes out again, one that was edited, one of other code, one that cannot be read."""
 
+import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from importlib.metadata import version
@@ -14,6 +16,7 @@ from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.study import folder as folder_module
 from sim.study.comparison import compare
+from sim.study.digests import digests_in
 from sim.study.folder import check_out, write_comparison, write_run
 from sim.study.replay import replay
 from sim.study.rivals import compare_rivals
@@ -74,7 +77,43 @@ def test_an_edited_number_is_named_with_both_values(copied: Path, capsys: pytest
     said = capsys.readouterr().out
     assert "1 of 5 tables" in said
     assert f"line {place + 1} (outcome burnout, arm rotation), baseline: 77.25 in the folder, {true} now" in said
-    assert "edited or damaged" in said
+    assert "comparison.csv is no longer what was written" in said
+
+
+def test_numbers_that_were_edited_with_their_digests_are_found_all_the_same(copied: Path) -> None:
+    table = copied / "comparison.csv"
+    table.write_text(table.read_text().replace("rotation,burnout,", "rotation,burn-out,", 1))
+    edit_manifest(copied, files=digests_in(copied))
+    words = " ".join(replay(copied).text().split())
+    assert "every file has its digest there, so both have been edited or damaged" in words
+
+
+def test_a_report_says_which_files_are_no_longer_what_was_written(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = json.loads((copied / "manifest.json").read_text())["files"]
+    tables = {"comparison.csv", "runs.parquet", "weekly.parquet", "exits.parquet", "exits_explained.csv"}
+    assert set(files) == {*tables, "settings.yaml"}
+    assert all(hashlib.sha256((copied / name).read_bytes()).hexdigest() == digest for name, digest in files.items())
+    before = contents(copied)
+    assert main(["report", str(copied)]) == 0
+    assert capsys.readouterr().err == ""
+    assert contents(copied) == before
+
+    table = copied / "comparison.csv"
+    table.write_text(re.sub(r"(?m)^(rotation,burnout,.*,)[^,]*$", r"\g<1>1.5", table.read_text()))
+    (copied / "exits_explained.csv").unlink()
+    edit_manifest(copied, files={**files, "../elsewhere": "1", "odd": 1})
+    assert main(["report", str(copied)]) == 0
+    said = capsys.readouterr().err
+    words = [
+        f"comparison.csv is no longer what was written: it was edited, or damaged, since. Its SHA-256 was {files[table.name]}.",
+        "exits_explained.csv is missing: it was there when this folder was written.",
+    ]
+    assert said.splitlines() == [f"{copied}: {one}" for one in words]
+    report = (copied / "report.md").read_text(encoding="utf-8")
+    assert "missing: it was there when this folder was written" in report
+    assert report.index("Versions and digests") < report.index("is no longer what was written")
 
 
 def test_a_difference_in_a_parquet_table_is_found(copied: Path) -> None:
@@ -239,4 +278,5 @@ def test_a_study_that_stopped_at_a_precision_comes_out_again(
     lines = (edited / "comparison.csv").read_text().splitlines()
     (edited / "comparison.csv").write_text("\n".join(lines[:-1]) + "\n")
     said = " ".join(replay(edited, threads=2).text().split())
-    assert "Code, Python, packages and settings are those of the manifest" in said
+    assert "comparison.csv is no longer what was written" in said
+    assert "Other settings" not in said

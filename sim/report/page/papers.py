@@ -1,6 +1,5 @@
 """How it was made: failed runs, settings that differ from the defaults, the command again, versions and digests."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,11 +7,12 @@ from typing import Any
 from sim.configuration.compared import STUDY, difference_of
 from sim.configuration.names import show
 from sim.errors import UserError
-from sim.report.page.blocks import Block, Code, Command, Heading, Link, Table, said
+from sim.report.page.blocks import Block, Code, Command, Heading, Link, Strong, Table, said
 from sim.report.page.numbers import capital, counted
 from sim.report.page.source import Source
 from sim.report.style import shown_name
 from sim.settings.study import Settings
+from sim.study.digests import altered, digest_of_file
 from sim.study.exits import EXITS
 from sim.study.replicate import FAILED
 from sim.study.usual import defaults_for
@@ -115,16 +115,12 @@ def versions(folder: Path, manifest: Mapping[str, Any], names: Sequence[str]) ->
     ]
     packages = manifest.get("packages")
     rows += [(str(name), str(value)) for name, value in _items(packages)]
-    rows += [(f"SHA-256 of {name}", _digest(folder / name)) for name in names]
+    rows += [(f"SHA-256 of {name}", digest_of_file(folder / name)) for name in names]
     return [
         Heading(2, "Versions and digests", "versions"),
+        *(said(Strong(words)) for words in altered(folder, manifest)),
         Table("What it was made with", ("Thing", "Version or digest"), tuple(rows)),
     ]
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _items(found: Any) -> list[tuple[Any, Any]]:
