@@ -8,13 +8,17 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from sim.configuration.catalogue import GROUP_OF, INTERVENTIONS, allowed, catalogue, group_summaries, note, unit_of
-from sim.configuration.identities import groups_of_id, pattern_of_id
+from sim.configuration.identities import groups_of_id, identities, pattern_of_id
 from sim.configuration.names import listed, show, suggestion
 from sim.configuration.own_files import Shelf, held
 from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
 from sim.configuration.words import WORDS, explain_word
 from sim.errors import UserError
 from sim.interventions.registry import REGISTRY
+from sim.outcomes import OUTCOMES
+
+# `coalface explain exits` reads a log, and is no word of this module.
+EXITS_WORD = "exits"
 
 GRADES = {
     "A": "official statistics, whole series seen",
@@ -57,7 +61,9 @@ def explain(path: str, shelf: Shelf) -> str:
     named = [group for group in groups if group.rpartition(".")[2] == asked]
     if len(named) == 1:
         return _group(named[0], groups, fields, shelf)
-    raise UserError(f"{asked or 'explain'}: no such setting{suggestion(asked, [*fields, *groups, *WORDS])}")
+    known = [*fields, *groups, *WORDS, EXITS_WORD, *(outcome.name for outcome in OUTCOMES), *identities()]
+    near = suggestion(asked, known) or "; coalface list shows what there is, and coalface explain mechanism every group"
+    raise UserError(f"{asked or 'explain'}: no setting, outcome, id or anything else of this name{near}")
 
 
 def files_of(group: str, shelf: Shelf) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def pattern_of_id(word: str) -> str | None:
     )
 
 
+def identities() -> list[str]:
+    """Every id there is."""
+    return sorted([*_mechanisms(), *_interventions(), *PATTERNS])
+
+
 def _mechanisms() -> dict[str, list[str]]:
     """Groups of settings by the ids at the head of their summaries, such as `M06 and M07. `."""
     carriers: dict[str, list[str]] = {}

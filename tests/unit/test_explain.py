@@ -57,3 +57,29 @@ def test_patterns_are_those_of_the_documentation(capsys: pytest.CaptureFixture[s
 def test_what_is_not_there_is_refused_with_what_is(word: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", word]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("word", "nearest"),
+    [
+        ("turnovr", "turnover_rate"),
+        ("turnover", "turnover_rate"),
+        ("burnot", "burnout"),
+        ("reporting.faer", "mechanism.reporting.fear"),
+        ("rotatoin", "interventions.rotation"),
+        ("staff_shok", "events.staff_shock"),
+        ("P005", "P05"),
+        ("exit", "exits"),
+        ("thread", "threads"),
+    ],
+)
+def test_the_nearest_name_is_sought_among_everything_that_is_explained(
+    word: str, nearest: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", word]) == 2
+    assert capsys.readouterr().err.rstrip().endswith(f"; the nearest is {nearest}")
+
+
+def test_a_name_that_is_near_to_none_is_told_where_names_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "qqqqqqqq"]) == 2
+    assert "coalface list" in capsys.readouterr().err
