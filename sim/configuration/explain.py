@@ -61,7 +61,9 @@ def explain(path: str, shelf: Shelf) -> str:
     named = [group for group in groups if group.rpartition(".")[2] == asked]
     if len(named) == 1:
         return _group(named[0], groups, fields, shelf)
-    known = [*fields, *groups, *WORDS, EXITS_WORD, *(outcome.name for outcome in OUTCOMES), *identities()]
+    known = [*fields, *groups, *WORDS]
+    if "." not in asked:  # nothing else has groups
+        known += [EXITS_WORD, *(outcome.name for outcome in OUTCOMES), *identities()]
     near = suggestion(asked, known) or "; coalface list shows what there is, and coalface explain mechanism every group"
     raise UserError(f"{asked or 'explain'}: no setting, outcome, id or anything else of this name{near}")
 
