@@ -5,7 +5,7 @@ import pandas as pd
 
 from sim.configuration.names import listed
 from sim.outcomes import Outcome, outcome_named
-from sim.report.page.numbers import counted, number, pounds, unit_of_difference
+from sim.report.page.numbers import counted, number, saves_or_costs, unit_of_difference
 from sim.study.statistics import CONFIDENCE
 from sim.study.text import digits_of, in_prices
 from sim.sweep.answers import Answers
@@ -130,7 +130,7 @@ def _cheapest(answers: Answers) -> list[Sentence]:
         found.append(
             (
                 "For each leaver fewer",
-                f"{top['choice']} {_pounds(top['price'], top['price_low'], top['price_high'])}",
+                f"{top['choice']} {saves_or_costs(top['price'], top['price_low'], top['price_high'])}",
             )
         )
     elif top["choice"] != NOTHING:
@@ -144,15 +144,6 @@ def _cash(row: pd.Series) -> str:
     if not np.isfinite(row["cost"]):
         return "its cash is not known"
     return f"GBP {with_interval(row['cost'], row['cost_low'], row['cost_high'])} million a year"
-
-
-def _pounds(price: float, low: float, high: float) -> str:
-    near, far = (pounds(value) for value in sorted((abs(low), abs(high))))
-    if high < 0.0:
-        return f"saves GBP {pounds(abs(price))} ({near} to {far})"
-    if price < 0.0:
-        return f"saves GBP {pounds(abs(price))} in cash (from saving {pounds(abs(low))} to costing {pounds(high)})"
-    return f"costs GBP {pounds(price)} ({pounds(low)} to {pounds(high)}) in cash"
 
 
 def _against_nothing(answers: Answers, outcome: Outcome) -> list[Sentence]:

@@ -61,7 +61,8 @@ def _how_to_read(answers: Answers) -> str:
         "Differences from doing nothing on the same seeds, with their 95% interval. Place allows for the number of choices: "
         "those that share one cannot be told apart. Best mean: the chance that it has it, by how these runs differ. "
         "Regret: what is lost on average by this choice and not the best. Cash in GBP million a year, hours of work in thousands "
-        f"a year. Worsens: other outcomes that are clearly worse, in brackets those that families meet. {by_chance(answers)}"
+        "a year. A leaver fewer: cash for each; below 0 it is saved. Worsens: other outcomes that are clearly worse, in brackets "
+        f"those that families meet. {by_chance(answers)}"
     )
     if answers.over is None:
         return f"{words} Chances and regret are about luck only. All of it: {CHOICES}, {OTHERS}."

@@ -257,7 +257,8 @@ def test_a_leaver_fewer_costs_or_saves_and_never_costs_less_than_nothing(tmp_pat
         table = answers.choices.assign(price=price, price_low=low, price_high=high, price_verdict="price")
         return dict(conclusions(replace(answers, choices=table)))["For each leaver fewer"].partition(" ")[2]
 
-    assert said(7_000.0, -900.0, 9_000.0).endswith("costs GBP 7,000 (\N{MINUS SIGN}900 to 9,000) in cash")
+    assert said(7_000.0, -900.0, 9_000.0).endswith("costs GBP 7,000 in cash (from saving 900 to costing 9,000)")
+    assert said(7_000.0, 900.0, 9_000.0).endswith("costs GBP 7,000 (900 to 9,000) in cash")
     assert said(-7_000.0, -9_000.0, 900.0).endswith("saves GBP 7,000 in cash (from saving 9,000 to costing 900)")
     assert said(-7_000.0, -9_000.0, -900.0).endswith("saves GBP 7,000 (900 to 9,000)")
 

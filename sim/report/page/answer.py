@@ -1,25 +1,28 @@
 """The answer in plain words, first: by outcome, then by arm, and harm as plainly as success."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sim.configuration.names import listed
 from sim.outcomes import Outcome
 from sim.report.doses import doses_of
+from sim.report.page.arms import arms_by_name, settings_of_arms, week_of_turn
 from sim.report.page.blocks import Block, Heading, Items, Line, Strong, Verdict, said
+from sim.report.page.caveats import no_placebo, only_chance, without_placebo
 from sim.report.page.groups import PEOPLE
 from sim.report.page.numbers import apart, capital, counted, level, with_unit
 from sim.report.page.prices import price_lines
 from sim.report.page.remedies import dose_line, remedies_section
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
-from sim.study.arms import BASELINE, Arm, arms_of
+from sim.study.arms import BASELINE, Arm
 from sim.study.statistics import CONFIDENCE
 
 HEADLINES = ("turnover_rate", "burnout", "worker_changes", "unallocated_cases", "incident_risk")
 # With more arms, each has a line in the tables and no paragraph of its own.
 MOST_IN_WORDS = 8
-# Outcomes of one arm that are said with their figures; the tables have those of the others.
+# Arms that are said with their figures in one outcome, and outcomes beyond the headlines of one arm; the tables have the rest.
 _WITH_FIGURES = 6
+_OTHERS_WITH_FIGURES = 3
 _UNCLEAR = (Verdict.UNCLEAR, Verdict.NONE, Verdict.NOTHING)
 
 
@@ -53,15 +56,19 @@ def lead(source: Source) -> list[Block]:
 
 def answer(source: Source) -> list[Block]:
     """The section that is read if no other is."""
+    arms = arms_by_name(source)
     blocks: list[Block] = [Heading(2, "The answer in short", "answer")]
     blocks.append(Items(tuple(_by_outcome(source, outcome) for outcome in source.outcomes(HEADLINES))))
-    blocks.append(said(_how_to_read(source)))
+    blocks += [
+        only_chance(source.settings),
+        said(_how_to_read(source)),
+        *no_placebo(without_placebo(settings_of_arms(source, arms))),
+    ]
     for note in _notes(source):
         blocks.append(said(Strong("Note: "), note))
     if len(source.arms) <= MOST_IN_WORDS:
-        arms = _arms(source)
         for arm in source.arms:
-            blocks += _one_arm(source, arm, arms.get(arm))
+            blocks += _one_arm(source, arm, arms)
     else:
         blocks.append(
             said(
@@ -76,7 +83,7 @@ def remedies(source: Source) -> list[Block]:
     """How large each remedy is, where there are too many arms for a paragraph of each."""
     if len(source.arms) <= MOST_IN_WORDS:
         return []
-    return remedies_section(doses_of(arm.settings for arm in _arms(source).values()))
+    return remedies_section(doses_of(arm.settings for arm in arms_by_name(source).values()))
 
 
 def _by_outcome(source: Source, outcome: Outcome) -> Line:
@@ -121,9 +128,10 @@ def _how_to_read(source: Source) -> str:
     chance = intervals * (1.0 - CONFIDENCE)
     return (
         "In brackets after each difference stands its 95% interval. Better and worse are said only where that interval leaves "
-        "out 0. No clear difference means that the effect may be nothing, or too small to be told from chance in so many runs; "
-        f"it is not proof of no effect. The tables on people below hold {counted(intervals, 'such interval')}: if nothing worked "
-        f"at all, about {chance:.0f} would still look clear."
+        "out 0, and so are higher and lower, or more and less, where neither way is better. No clear difference means that the "
+        "effect may be nothing, or too small to be told from chance in so many runs; it is not proof of no effect. The tables on "
+        f"people below hold {counted(intervals, 'such interval')}: if nothing worked at all, about {chance:.0f} would still look "
+        "clear."
     )
 
 
@@ -134,16 +142,9 @@ def _notes(source: Source) -> Iterable[str]:
             yield capital(note.rstrip(".")) + "."
 
 
-def _arms(source: Source) -> dict[str, Arm]:
-    """The arms by name; equal cost and placebos are in their settings."""
-    try:
-        return {arm.name: arm for arm in arms_of(source.settings)[0]}
-    except ValueError:  # made in Python from arms that no design gives
-        return {}
-
-
-def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
+def _one_arm(source: Source, name: str, arms: Mapping[str, Arm]) -> list[Block]:
     """What one arm changes, in plain words."""
+    arm = arms.get(name)
     against = arm.against if arm is not None else BASELINE
     versus = "the service without it" if against == BASELINE else shown_name(against)
     blocks: list[Block] = [Heading(3, f"{capital(shown_name(name))}, against {versus}")]
@@ -154,10 +155,7 @@ def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
     outcomes.sort(key=lambda one: HEADLINES.index(one.name) if one.name in HEADLINES else len(HEADLINES))
     for verdict, word in ((Verdict.BETTER, "Better"), (Verdict.WORSE, "Worse")):
         found = [one for one in outcomes if source.verdict(name, one.name) == verdict]
-        figures = [f"{one.label}, {_difference(source, name, one)}" for one in found[:_WITH_FIGURES]]
-        others = [one.label for one in found[_WITH_FIGURES:]]
-        text = "; ".join(figures) + (f". Also: {'; '.join(others)}" if others else "")
-        lines.append((Strong(f"{word}: "), f"{text}." if found else "nothing that is clear."))
+        lines.append((Strong(f"{word}: "), _clear(source, name, found)))
     for verdicts, word in (
         ((Verdict.UNCLEAR, Verdict.NONE), "No clear difference: "),
         ((Verdict.NOTHING,), "Nothing to compare: "),
@@ -165,7 +163,7 @@ def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
         left = [one.label for one in outcomes if source.verdict(name, one.name) in verdicts]
         if left:
             lines.append((Strong(word), "; ".join(left) + "."))
-    lines.append((Strong("First year: "), _first_year(source, name, outcomes)))
+    lines.append((Strong("First year: "), _first_year(source, name, outcomes, arms)))
     lines += price_lines(source, name, remedies)
     if remedies:
         lines.append(
@@ -174,7 +172,26 @@ def _one_arm(source: Source, name: str, arm: Arm | None) -> list[Block]:
     return [*blocks, Items(tuple(lines))]
 
 
-def _first_year(source: Source, name: str, outcomes: list[Outcome]) -> str:
+def _clear(source: Source, arm: str, found: list[Outcome]) -> str:
+    """Outcomes that are clear with an arm: all headlines with their figures, of the others those of the largest changes."""
+    if not found:
+        return "nothing that is clear."
+    heads = [one for one in found if one.name in HEADLINES]
+    others = [one for one in found if one.name not in HEADLINES]
+    others.sort(key=lambda one: -_relative(source, arm, one))
+    shown = [*heads, *others[:_OTHERS_WITH_FIGURES]]
+    text = "; ".join(f"{one.label}, {_difference(source, arm, one)}" for one in shown)
+    rest = [one.label for one in others[_OTHERS_WITH_FIGURES:]]
+    return f"{text}." + (f" Also, each by a smaller share of its level: {'; '.join(rest)}." if rest else "")
+
+
+def _relative(source: Source, arm: str, outcome: Outcome) -> float:
+    """Size of a difference as a share of the level without the arm; without end where that level is 0."""
+    row = source.row(arm, outcome.name)
+    return float(abs(row["difference"] / row["baseline"])) if row["baseline"] else float("inf")
+
+
+def _first_year(source: Source, name: str, outcomes: list[Outcome], arms: Mapping[str, Arm]) -> str:
     """What is clear in the first year in which the arm acts, the dip first, and when turnover turns."""
     found: dict[Verdict, list[str]] = {Verdict.WORSE: [], Verdict.BETTER: []}
     for one in outcomes:
@@ -184,9 +201,9 @@ def _first_year(source: Source, name: str, outcomes: list[Outcome]) -> str:
             found[verdict].append(one.label)
     parts = [f"{verdict} in {'; '.join(labels)}" for verdict, labels in found.items() if labels]
     text = ". ".join(capital(part) for part in parts) + "." if parts else "Nothing of this is clearly better or worse."
-    turns = (
-        source.row(name, "turnover_rate")["weeks_until_better"] if source.outcomes(("turnover_rate",)) else float("nan")
-    )
-    if known(turns) and source.verdict(name, "turnover_rate") == Verdict.BETTER:
-        text += f" Mean turnover is lower for good from week {int(turns)} after it starts."
+    if not source.outcomes(("turnover_rate",)) or source.verdict(name, "turnover_rate") != Verdict.BETTER:
+        return text
+    turns = week_of_turn(source, arms, name, "turnover_rate")
+    if known(turns):
+        text += f" Mean turnover is lower from week {int(turns)} after it starts to the end of the run."
     return text

@@ -1,12 +1,15 @@
 """The table of differences: the last year beside the first, cash and hours beside effect."""
 
+from collections.abc import Mapping
+
 from sim.report.order import MOST_AS_ASKED
+from sim.report.page.arms import arms_by_name, week_of_turn
 from sim.report.page.blocks import Block, Cell, Folded, Heading, Line, Link, Table, said
 from sim.report.page.cells import label_of
 from sim.report.page.numbers import DASH, capital, difference, level
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
-from sim.study.arms import BASELINE
+from sim.study.arms import BASELINE, Arm
 from sim.study.text import KEY_OUTCOMES, PRICES
 
 MOST_TABLES = 40
@@ -22,11 +25,12 @@ def differences(source: Source) -> list[Block]:
             "Difference: with the remedy less without it, in pairs of runs on the same seeds, with its 95% interval (t). The "
             "first year is the one in which the remedy begins to act, and stands beside it, because some cost before they "
             "help. Pairs better: the share of pairs in which the service with the remedy is the better one. Weeks: from when the "
-            "mean difference is for the better and stays so; neither is said of a "
+            "mean difference is for the better to the end of the run, if for half a year or more; neither is said of a "
             "price. Hours of work are not in the cash."
         ),
     ]
-    tables = [_table(source, arm) for arm in arms[:MOST_TABLES]]
+    made = arms_by_name(source)
+    tables = [_table(source, arm, made) for arm in arms[:MOST_TABLES]]
     if len(arms) > MOST_AS_ASKED:
         blocks.append(said("There is a table for each remedy: open those that you want to read or to print."))
         blocks += [Folded(table.caption, (table,)) for table in tables]
@@ -42,7 +46,7 @@ def differences(source: Source) -> list[Block]:
     return [*blocks, said(*rest)]
 
 
-def _table(source: Source, arm: str) -> Table:
+def _table(source: Source, arm: str, arms: Mapping[str, Arm]) -> Table:
     head = (
         "Outcome (unit)",
         "Without",
@@ -57,6 +61,7 @@ def _table(source: Source, arm: str) -> Table:
     rows = []
     for one in source.outcomes(SHOWN):
         row, judged = source.row(arm, one.name), one.name not in PRICES
+        turn = week_of_turn(source, arms, arm, one.name)
         rows.append(
             (
                 label_of(one),
@@ -67,7 +72,7 @@ def _table(source: Source, arm: str) -> Table:
                 Cell(source.verdict(arm, one.name, "_first_year")),
                 f"{row['p_better']:.0%}" if known(row["p_better"]) and judged else DASH,
                 f"{row['replicates']:.0f}" if known(row["replicates"]) else DASH,
-                f"{row['weeks_until_better']:.0f}" if known(row["weeks_until_better"]) and judged else DASH,
+                f"{turn:.0f}" if known(turn) and judged else DASH,
             )
         )
     versus = "the service without it" if arm != BASELINE else BASELINE

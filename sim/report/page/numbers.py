@@ -26,6 +26,22 @@ def pounds(value: float) -> str:
     return number(round(value, -max(digits, 0)), 0) if np.isfinite(value) else number(value, 0)
 
 
+def saves_or_costs(price: float, low: float, high: float, more: str = "") -> str:
+    """What something costs in GBP, or saves where it costs less than nothing: `costs GBP 900 (400 to 1,400) in cash`.
+
+    more: what else stands in the brackets.
+    """
+    ending = f"; {more})" if more else ")"
+    size = pounds(abs(price))
+    if low < 0.0 < high:
+        word = "saves" if price < 0.0 else "costs"
+        return f"{word} GBP {size} in cash (from saving {pounds(-low)} to costing {pounds(high)}{ending}"
+    near, far = (pounds(value) for value in sorted((abs(low), abs(high))))
+    if high <= 0.0:
+        return f"saves GBP {size} ({near} to {far}{ending}"
+    return f"costs GBP {size} ({near} to {far}{ending} in cash"
+
+
 def interval(low: float, high: float, digits: int) -> str:
     """Both ends of an interval with their signs."""
     return f"{number(low, digits, True)} to {number(high, digits, True)}" if np.isfinite(low) else "no interval"

@@ -6,14 +6,14 @@ import pandas as pd
 
 from sim.outcomes import Outcome
 from sim.report.order import MOST_AS_ASKED
-from sim.report.page.blocks import Block, Heading, Table, Verdict, said
+from sim.report.page.blocks import Block, Heading, Strong, Table, Verdict, said
 from sim.report.page.cells import cell, label_of
 from sim.report.page.groups import GROUPS, PEOPLE
 from sim.report.page.numbers import capital, counted
 from sim.report.page.source import Source
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE
-from sim.study.text import half_intervals, level_in_text
+from sim.study.text import half_intervals, level_in_text, seen_above_all
 
 ORDER = (
     " Each table is in the order of its first outcome: clearly better, no clear difference (a tie, whatever the order among "
@@ -38,6 +38,9 @@ def people(source: Source) -> list[Block]:
     ]
     for group, outcomes in found.items():
         blocks += [Heading(3, group), _table(source, group, outcomes)]
+        above = seen_above_all(source.table.reset_index()) if "seen_share" in GROUPS[group] else ""
+        if above:
+            blocks.append(said(Strong("Believed strain relative to true strain: "), above))
     return blocks
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.interventions.base import InterventionSettings
 from sim.report.page.blocks import Line, Strong, Verdict
-from sim.report.page.numbers import counted, difference, number, pounds
+from sim.report.page.numbers import counted, difference, number, saves_or_costs
 from sim.report.page.source import Source, known
 from sim.study.answers.price import Price, price_of
 from sim.study.answers.values import values_of
@@ -84,6 +84,4 @@ def in_words(found: Price) -> str:
     if found.verdict == "wrong way":
         return "no price can be given, because more leave, not fewer"
     pairs = f"95% interval, {counted(found.replicates, 'pair')} of runs"
-    if found.high < 0.0:
-        return f"it saves GBP {pounds(-found.price)} (GBP {pounds(-found.high)} to {pounds(-found.low)}; {pairs})"
-    return f"GBP {pounds(found.price)} in cash (GBP {pounds(found.low)} to {pounds(found.high)}; {pairs})"
+    return f"it {saves_or_costs(found.price, found.low, found.high, pairs)}"

@@ -5,6 +5,7 @@ import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
+from sim.report.page.caveats import no_placebo, only_chance
 from sim.report.page.numbers import DASH, capital, level, number, pounds, share, unit_of_difference
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
@@ -41,6 +42,8 @@ def answer(source: SweepSource) -> list[Block]:
     return [
         *blocks,
         Items(tuple((Strong(f"{capital(head)}: "), f"{text}.") for head, text in found)),
+        only_chance(source.settings),
+        *no_placebo(source.without_placebo),
         said(
             "In brackets after each difference stands its 95% interval. Better and worse are said only where it leaves out 0. No "
             "clear difference means that the effect may be nothing, or too small to be told from chance in so many runs; it is "
@@ -60,9 +63,9 @@ def choices(source: SweepSource) -> list[Block]:
         Heading(2, "Every choice, what it does and what it costs", "choices"),
         said(
             "Cash: the difference in what is spent, in GBP million a year. Hours of work are not in it, except where cover is "
-            "paid for. A leaver fewer: cash for each, where it is clear that fewer leave. Chance of the best mean: by how runs "
-            "differ, not allowing for the number of choices; the place says what is clear. Beaten in cash and effect: another "
-            "costs no more, brings no less, and is clearly better in one of the two, each pair by itself."
+            "paid for. A leaver fewer: cash for each, where it is clear that fewer leave; below 0 it is saved. Chance of the "
+            "best mean: by how runs differ, not allowing for the number of choices; the place says what is clear. Beaten in cash "
+            "and effect: another costs no more, brings no less, and is clearly better in one of the two, each pair by itself."
         ),
     ]
     where = " with everything as it is" if answers.ends else ""

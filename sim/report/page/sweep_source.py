@@ -14,6 +14,7 @@ from sim.configuration.safe_yaml import read_text
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
 from sim.report.doses import Dose, doses_of
+from sim.report.page.caveats import without_placebo
 from sim.report.page.source import InFolder
 from sim.report.style import shown_name
 from sim.settings.study import Settings
@@ -35,6 +36,7 @@ class SweepSource(InFolder):
     settings: of its first point. outcome: what its answer is about. answers: None where nothing competes. ends: the table
     of assumptions, or None. points: one row a point. effects: what a screen found, or None. bundle: its best bundle in
     words. failed: runs that failed, and the first reason, of how many. doses: every remedy that is tried at any point.
+    without_placebo: those of them that could have a placebo and have none at any.
     """
 
     settings: Settings
@@ -49,6 +51,7 @@ class SweepSource(InFolder):
     failed: int
     reason: str
     doses: tuple[Dose, ...] = ()
+    without_placebo: tuple[str, ...] = ()
 
     def figure_names(self) -> list[str]:
         """Names of the figures of the folder, without their endings."""
@@ -72,9 +75,10 @@ def sweep_source(found: Reopened) -> SweepSource:
     bundle = read_text(folder / "portfolio.txt") if (folder / "portfolio.txt").is_file() else ""
     runs, failed, reason = _failures(folder / "runs.parquet")
     points = csv_of(folder / "points.csv")
+    arms = list(_arms(found))
     return SweepSource(
         folder, found.settings, found.manifest, outcome, answers, ends, points, effects, bundle, runs, failed, reason,
-        tuple(doses_of(_arms(found))),
+        tuple(doses_of(arms)), tuple(without_placebo(arms)),
     )  # fmt: skip
 
 
