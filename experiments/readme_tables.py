@@ -9,17 +9,20 @@ from pathlib import Path
 import pandas as pd
 
 from sim.outcomes import outcome_named
+from sim.report.page.numbers import level
+from sim.study.text import digits_for
 
 HERE = Path(__file__).parent
 
 
-def cell(row: pd.Series, digits: int) -> str:
-    """A difference with its interval."""
+def cell(row: pd.Series, least: int) -> str:
+    """A difference with its interval, by the rule of reports: no end that is not 0 is written as 0. least: decimals."""
+    digits = max(least, digits_for(row.difference, row.ci_low, row.ci_high))
     return f"{row.difference:+z.{digits}f} ({row.ci_low:+z.{digits}f} to {row.ci_high:+z.{digits}f})"
 
 
-def digits_for(sizes: pd.Series) -> int:
-    """Decimals that show differences of this size."""
+def decimals_of(sizes: pd.Series) -> int:
+    """Decimals that show the largest of these differences, the least that any of them has."""
     largest = sizes.abs().max()
     return 1 if largest >= 1.0 else 2 if largest >= 0.3 else 3
 
@@ -31,10 +34,10 @@ def differences(folder: Path) -> str:
     lines = ["| outcome | without | " + " | ".join(arms) + " |", "|---" * (len(arms) + 2) + "|"]
     for name in dict.fromkeys(found["outcome"]):
         rows = found[found["outcome"] == name].set_index("arm")
-        digits = digits_for(rows["difference"])
+        digits = decimals_of(rows["difference"])
         cells = " | ".join(cell(rows.loc[arm], digits) for arm in arms)
         outcome = outcome_named(name)
-        lines.append(f"| {outcome.label}, {outcome.unit} | {rows['baseline'].iloc[0]:.{digits}f} | {cells} |")
+        lines.append(f"| {outcome.label}, {outcome.unit} | {level(rows['baseline'].iloc[0])} | {cells} |")
     return "\n".join(lines)
 
 

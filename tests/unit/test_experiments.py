@@ -1,5 +1,6 @@
 """The experiments can be run as their pages say, and come out as they say."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -50,3 +51,15 @@ def test_the_tables_of_the_readme_are_those_of_the_results(monkeypatch):
 
     folder = EXPERIMENTS / "three_remedies"
     assert readme_tables.filled(folder) == (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_no_end_in_a_readme_looks_as_if_its_interval_held_0(monkeypatch):
+    monkeypatch.syspath_prepend(str(EXPERIMENTS))
+    import readme_tables
+
+    row = pd.Series({"difference": 0.032, "ci_low": -0.003, "ci_high": 0.067})
+    assert readme_tables.cell(row, 2) == "+0.032 (-0.003 to +0.067)"
+    page = (EXPERIMENTS / "three_remedies" / "README.md").read_text(encoding="utf-8")
+    ends = re.findall(r"\(([+-][0-9.]+) to ([+-][0-9.]+)\)", page)
+    assert len(ends) > 50
+    assert not [pair for pair in ends if 0.0 in map(float, pair)]
