@@ -87,3 +87,20 @@ def test_on_paper_it_keeps_its_tables_whole(visit, report: Path) -> None:
         widths = seen.page.evaluate("[...document.querySelectorAll('table, img')].map(one => one.offsetWidth)")
         assert max(widths) <= 688
         assert seen.sideways <= 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_interval_is_broken_and_the_page_does_not_scroll_sideways(visit, report: Path, width: int) -> None:
+    with visit(report, width) as seen:
+        # Of the rectangles of a piece of text there is one for each line that it stands on.
+        lines = seen.page.evaluate(
+            "[...document.querySelectorAll('.interval')].map(one => one.getClientRects().length)"
+        )
+        assert len(lines) > 50
+        assert set(lines) == {1}
+        broken = seen.page.evaluate(
+            "[...document.querySelectorAll('td')].filter(one => / to [^ ]+\\)/.test(one.textContent)"
+            " && !one.querySelector('.interval')).map(one => one.textContent)"
+        )
+        assert broken == []
+        assert seen.sideways <= 0

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from html import escape
 from itertools import count
@@ -29,6 +30,9 @@ from sim.report.page.blocks import (
 from sim.report.page.numbers import counted
 from sim.report.page.sheet import SHEET
 
+# An interval in brackets, as reports write it: of numbers with or without a sign, or of `just above 0`.
+_END = r"(?:just (?:above|below) )?[+\N{MINUS SIGN}]?[\d.,]+"
+_INTERVAL = re.compile(rf"\({_END} to {_END}\)")
 _CLASSES = {
     Verdict.BETTER: "better",
     Verdict.WORSE: "worse",
@@ -151,11 +155,16 @@ def _cell(table: Table, column: int, cell: str | Code | Cell) -> str:
             f'<span class="verdict {_CLASSES.get(cell.verdict, "way")}"><span aria-hidden="true">{MARKS[cell.verdict]}</span> '
             f'<span class="word">{escape(cell.verdict)}</span></span>'
         )
-        figures = f' <span class="figures">{escape(cell.text)}</span>' if cell.text else ""
+        figures = f' <span class="figures">{_whole(cell.text)}</span>' if cell.text else ""
         return f"<td>{inside}{figures}</td>"
     if column == 0:
         return f'<th scope="row">{_span(cell)}</th>'
-    return f"<td{_side(table, column)}>{_span(cell)}</td>"
+    return f"<td{_side(table, column)}>{_whole(cell) if isinstance(cell, str) else _span(cell)}</td>"
+
+
+def _whole(text: str) -> str:
+    """The text of a cell in which no interval in brackets is broken: `(0.4 to 1.5)` stays on one line."""
+    return _INTERVAL.sub(r'<span class="interval">\g<0></span>', escape(text))
 
 
 def _side(table: Table, column: int) -> str:

@@ -43,6 +43,7 @@ thead th {{ border-bottom: 0.125rem solid {TEXT}; vertical-align: bottom; backgr
 tbody th {{ font-weight: normal; min-width: 9rem; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .verdict {{ border-left: 0.3125rem solid; padding-left: 0.4rem; display: block; min-width: 6.5rem; }}
+.interval {{ white-space: nowrap; }}
 .figures {{ font-variant-numeric: tabular-nums; }}
 .better {{ border-color: {BARS["better"]}; }}
 .worse {{ border-color: {BARS["worse"]}; border-left-style: double; }}
