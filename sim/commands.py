@@ -5,10 +5,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from sim.configuration.loader import load_settings
+from sim.configuration.loader import left_out_note, load_settings
 from sim.configuration.precision import take_precision
 from sim.configuration.rivals import explanations, take_rivals
 from sim.configuration.scenario_note import scenario_note
@@ -27,9 +28,11 @@ def compare(request: Request, command: list[str]) -> int:
     if names and precision:
         raise UserError("precision: a study under rivals needs the same number of replicates everywhere; leave one out")
     settings = load_settings(words, config_dir=request.config_dir, command="compare", file=request.file)
+    left_out = _left_out(words, request, "compare")
     others, notes = explanations(settings, names, request.config_dir)
     if request.show_settings:
         _say_scenario(words, request)
+        _say_left_out(left_out)
         return _show(resolved_yaml(settings))
     from sim.study.arms import arms_of
     from sim.study.comparison import compare
@@ -64,6 +67,7 @@ def compare(request: Request, command: list[str]) -> int:
                 exits=request.exits,
                 precision=precision,
             )
+        comparison = replace(comparison, notes=(*left_out, *comparison.notes))
         written = _kept(request, lambda: write_comparison(comparison, out, command=command, rivals=rivals))
     said = [comparison.text_table(), *([rivals.text()] if rivals else []), _where(request, written)]
     _show("\n\n".join(said))
@@ -73,8 +77,10 @@ def compare(request: Request, command: list[str]) -> int:
 def run(request: Request, command: list[str]) -> int:
     """Run once, write the folder of results and print the outcomes."""
     settings = load_settings(request.words, config_dir=request.config_dir, command="run", file=request.file)
+    left_out = _left_out(request.words, request, "run")
     _say_scenario(request.words, request)
     if request.show_settings:
+        _say_left_out(left_out)
         return _show(resolved_yaml(settings))
     from sim.listing import table
     from sim.study.failures import likely_cause
@@ -90,7 +96,7 @@ def run(request: Request, command: list[str]) -> int:
     except UserError as failure:
         raise NoAnswer(f"{failure}; {likely_cause(settings)}; nothing is written") from failure
     with _no_empty_folder(out.parent):
-        written = _kept(request, lambda: write_run(result, out, command=command))
+        written = _kept(request, lambda: write_run(result, out, command=command, notes=left_out))
     rows = [
         # A share of nothing is no number: nobody left, nothing happened, or the tier has no post.
         (
@@ -104,7 +110,7 @@ def run(request: Request, command: list[str]) -> int:
     said = [
         table(("outcome", settings.window.replace("_", " "), "unit"), rows),
         *(["none: there was nothing to take a share or a mean of"] if any(row[1] == "none" for row in rows) else []),
-        *([f"Note: {note}."] if note else []),
+        *(f"Note: {one}." for one in (*left_out, note) if one),
         _where(request, written),
     ]
     return _show("\n\n".join(said))
@@ -125,6 +131,20 @@ def _say_scenario(words: Sequence[str], request: Request) -> None:
     note = scenario_note(words, request.config_dir)
     if note is not None:
         print(note, file=sys.stderr, flush=True)
+
+
+def _left_out(words: Sequence[str], request: Request, command: str) -> list[str]:
+    """A note on interventions that were left out, as this authority has not whom they reach; none where none was."""
+    if request.file is not None:
+        return []
+    note = left_out_note(words, config_dir=request.config_dir, command=command)
+    return [note] if note else []
+
+
+def _say_left_out(notes: Sequence[str]) -> None:
+    """Notes on standard error, where they stand in no answer."""
+    for note in notes:
+        print(f"Note: {note}.", file=sys.stderr, flush=True)
 
 
 def _where(request: Request, written: Path) -> str:
@@ -155,6 +175,7 @@ def explain_exits(request: Request) -> int:
 def survey(request: Request) -> int:
     """Let the simulated staff answer a survey, and print its correlations beside those of published studies."""
     settings = load_settings(request.words, config_dir=request.config_dir, command="run", file=request.file)
+    _say_left_out(_left_out(request.words, request, "run"))
     if request.show_settings:
         return _show(resolved_yaml(settings))
     from sim.analysis.staff_survey import survey_authorities

@@ -69,9 +69,7 @@ def authority(arguments: Sequence[str]) -> int:
     folder = given.get("--out", FOLDER)
     written = write_profile(profile, folder)
     sys.stdout.write(profile.text())
-    # What compare switches on by itself needs middle managers.
-    use = "compare" if len(profile.counts) > 3 else "run"
-    words = ["coalface", use, "--config-dir", folder, f"authority={profile.name}"]
+    words = ["coalface", "compare", "--config-dir", folder, f"authority={profile.name}"]
     sys.stdout.write(f"\nWritten: {written}\nUse it: {shlex.join(words)}\n")
     return 0
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.configuration.catalogue import GROUP_OF, catalogue, switched_on
 from sim.configuration.compose import compose_groups
+from sim.configuration.fitting import left_out_in_words, without_those_that_reach_nobody
 from sim.configuration.names import listed, suggestion
 from sim.configuration.overrides import RIVALS_WORD, Given, read_overrides
 from sim.configuration.own_files import Shelf, held, open_shelf
@@ -16,7 +17,16 @@ from sim.configuration.written import resolved_yaml, settings_from_mapping
 from sim.errors import UserError
 from sim.settings.study import Settings
 
-__all__ = ["apply_values", "check_names", "load_settings", "resolved_yaml", "settings_from_mapping", "settings_of"]
+__all__ = [
+    "apply_values",
+    "check_names",
+    "fitted_settings",
+    "left_out_note",
+    "load_settings",
+    "resolved_yaml",
+    "settings_from_mapping",
+    "settings_of",
+]
 
 
 def load_settings(
@@ -42,8 +52,23 @@ def load_settings(
     return settings_of(given, shelf, command, None if file is None else read_scenario_file(file, shelf))
 
 
+def left_out_note(overrides: Sequence[str], *, config_dir: str | Path | None = None, command: str = "compare") -> str:
+    """Which interventions `load_settings` has left out of these words, and why, in one line; empty where none."""
+    shelf = open_shelf(config_dir)
+    return fitted_settings(read_overrides(overrides, shelf), shelf, command)[1]
+
+
 def settings_of(given: Given, shelf: Shelf, command: str, foreign: ScenarioFile | None = None) -> Settings:
     """The settings that these choices and values make, on top of a scenario from anyone where there is one."""
+    return fitted_settings(given, shelf, command, foreign)[0]
+
+
+def fitted_settings(
+    given: Given, shelf: Shelf, command: str, foreign: ScenarioFile | None = None
+) -> tuple[Settings, str]:
+    """The same, and a line on the interventions that nobody named and that were left out, as this authority has not whom
+    they reach; empty where there is none. Of a scenario from anyone nothing is left out.
+    """
     if foreign is None:
         tree = compose_groups(command, given.choices, shelf)
     elif SCENARIO in given.choices:
@@ -61,7 +86,12 @@ def settings_of(given: Given, shelf: Shelf, command: str, foreign: ScenarioFile 
             return foreign.place(path)
         return _in_own_files(path, given, shelf)
 
-    return settings_from_mapping(apply_values(tree, given.values), place)
+    whole = apply_values(tree, given.values)
+    if foreign is not None:
+        return settings_from_mapping(whole, place), ""
+    fitted, left = without_those_that_reach_nobody(whole, given)
+    settings = settings_from_mapping(fitted, place)
+    return settings, left_out_in_words(left, settings)
 
 
 def apply_values(tree: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

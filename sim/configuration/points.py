@@ -5,12 +5,12 @@ Files are composed once for each choice of groups; values are then set on a copy
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from math import prod
 from pathlib import Path
 from typing import Any
 
-from sim.configuration.loader import settings_of
+from sim.configuration.loader import fitted_settings
 from sim.configuration.overrides import Given, parse_values, read_choice
 from sim.configuration.own_files import Shelf, open_shelf
 from sim.configuration.places import GROUPS
@@ -66,6 +66,17 @@ class Sweep:
 
     def settings_at(self, values: Mapping[str, Any]) -> Settings:
         """The settings at one combination; UserError where it is no possible scenario."""
+        return self._fitted_at(values)[0]
+
+    def left_out_notes(self) -> list[str]:
+        """A line for each authority in which interventions that nobody named cannot be, as `loader.fitted_settings`."""
+        groups = {path: values for path, values in self.varying.items() if path in GROUPS}
+        others = {path: values[0] for path, values in self.varying.items() if path not in GROUPS}
+        combinations = islice(product(*groups.values()), MOST_POINTS)
+        found = (self._fitted_at({**dict(zip(groups, one, strict=True)), **others})[1] for one in combinations)
+        return [note for note in dict.fromkeys(found) if note]
+
+    def _fitted_at(self, values: Mapping[str, Any]) -> tuple[Settings, str]:
         choices = dict(self.fixed.choices)
         chosen = dict(self.fixed.values)
         for path, value in values.items():
@@ -73,7 +84,7 @@ class Sweep:
                 choices[path] = read_choice(path, value, f"{path}={shown(value)}", self.shelf)
             else:
                 chosen[path] = value
-        return settings_of(Given(choices, chosen), self.shelf, "compare", self.foreign)
+        return fitted_settings(Given(choices, chosen), self.shelf, "compare", self.foreign)
 
     def points(self, combinations: Sequence[Mapping[str, Any]] | None = None) -> list[Point]:
         """The points of `combinations`, by default all of them. UserError names the first impossible one."""

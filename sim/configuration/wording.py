@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from sim.configuration.catalogue import KINDS, allowed, catalogue, unit_of
+from sim.configuration.catalogue import INTERVENTIONS, KINDS, allowed, catalogue, unit_of
+from sim.configuration.fitting import reaches_that_fit
 from sim.configuration.names import listed, show, suggestion
 
 Place = Callable[[str], str]
@@ -36,7 +37,7 @@ def _line(item: Any, path: str, fields: Mapping[str, FieldInfo], tree: Mapping[s
     if kind == "value_error":
         words = item["msg"].removeprefix("Value error, ")
         name, _, rest = f"{path}.{words}".lstrip(".").partition(":")
-        return f"{name}{place(name)}:{rest}"
+        return f"{name}{place(name)}:{rest}{_what_reaches(name, tree)}"
     if kind == "extra_forbidden":
         return f"{path}{place(path)}: no such setting{suggestion(path, fields)}"
     if kind.startswith("union_tag"):
@@ -51,6 +52,13 @@ def _line(item: Any, path: str, fields: Mapping[str, FieldInfo], tree: Mapping[s
         return f"{path}{place(path)}: missing; its settings must be given"
     given = show(item["input"])
     return f"{path or 'settings'}{place(path)}: {given} does not fit; this is a group of settings, not a value"
+
+
+def _what_reaches(path: str, tree: Mapping[str, Any]) -> str:
+    """What could stand in place of a reach that this authority has not; empty for every other setting."""
+    root, _, rest = path.partition(".")
+    name, _, last = rest.partition(".")
+    return reaches_that_fit(tree, name) if root == INTERVENTIONS and last == "reach" else ""
 
 
 def in_words(info: FieldInfo) -> str:

@@ -82,8 +82,11 @@ def write_comparison_tables(comparison: Comparison, folder: Path, rivals: Rivals
     return _explained(folder)
 
 
-def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "") -> Path:
-    """Write the results of one run to the folder `out`; returns its path. Raises UserError where it cannot."""
+def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "", notes: Sequence[str] = ()) -> Path:
+    """Write the results of one run to the folder `out`; returns its path. Raises UserError where it cannot.
+
+    notes: what a reader must know, for the manifest.
+    """
     settings = run.settings.model_copy(update={"seed": run.seed})
     arms = _arms_of_one_run(settings)
     with folder_at(Path(out).absolute(), identity_of(arms)) as folder:
@@ -93,7 +96,8 @@ def write_run(run: Run, out: Path, *, command: str | Sequence[str] = "") -> Path
         explained = write_run_tables(run, settings, folder)
         if explained is not None:
             save_exit_figures(explained, figures)
-        _write_papers(folder, settings, arms, command, {"seconds": round(run.seconds, 3)})
+        more = {"notes": list(notes)} if notes else {}
+        _write_papers(folder, settings, arms, command, {"seconds": round(run.seconds, 3), **more})
     return Path(out).absolute()
 
 

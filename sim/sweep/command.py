@@ -38,6 +38,10 @@ def sweep(request: Request, command: Sequence[str]) -> int:
     points = _planned(design.points, SCREEN if asked.best else None)
     replicates = _replicates(points)
     about, identity = _about(asked, points, request)
+    left_out = asked.sweep.left_out_notes()
+    if left_out:
+        about["notes"] = left_out
+    _say(*(f"Note: {note}." for note in left_out))
     store = Store(request.cache or default_folder()).open()
     _say(design.words, plan_in_words(asked, points, replicates, store))
     if asked.best:
@@ -75,7 +79,8 @@ class Found:
 
 
 def _say(*lines: str) -> None:
-    print("\n".join(lines), file=sys.stderr, flush=True)
+    if lines:
+        print("\n".join(lines), file=sys.stderr, flush=True)
 
 
 def _planned(points: Sequence[Point], stage: str | None = None) -> list[PlannedPoint]:

@@ -1,9 +1,11 @@
 """Profiles made from the published census and from lists of teams."""
 
+import json
 import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sim.authorities.census import NEEDED, profile_of
 from sim.authorities.command import HELP
@@ -354,6 +356,70 @@ def test_the_command_that_is_suggested_works_in_a_small_authority(
     (suggested,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("Use it: "))
     assert main([*shlex.split(suggested)[3:], "--show-settings"]) == 0
     assert "title: Small" in capsys.readouterr().out
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an authority of three tiers, which has no middle managers."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["authority", "import", "--teams", str(teams(tmp_path)), "--name", "My Town", "--out", "own"]) == 0
+    assert load_settings(["authority=my_town", "intervention=[]"], config_dir="own").authority.tiers == 3
+    return tmp_path / "own"
+
+
+LEFT_OUT = "left out, as My Town has tiers 0 to 2 and not those that it reaches: rotation (reach middle_managers"
+
+
+@pytest.mark.parametrize("words", [[], ["intervention=all"]])
+def test_what_nobody_named_and_reaches_nobody_is_left_out_and_said(
+    words: list[str], small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["compare", "--config-dir", str(small), "authority=my_town", *words, "--show-settings"]) == 0
+    said = capsys.readouterr()
+    assert said.err.startswith(f"Note: {LEFT_OUT}, where first_line_managers would do)")
+    interventions = yaml.safe_load(said.out)["interventions"]
+    assert "rotation" not in interventions
+    assert {"manager_caseload", "upward_appraisal"} <= set(interventions)
+    everything = load_settings(["intervention=all"]).interventions
+    assert len(interventions) >= (len(everything) - 3 if words else 2), "more is left out than has to be"
+
+
+def test_the_record_of_a_study_says_what_was_left_out(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    short = ["--config-dir", str(small), "authority=my_town", "years=1", "warmup_years=1"]
+    assert main(["compare", *short, "replicates=2", "threads=1", "out=result"]) == 0
+    assert LEFT_OUT in " ".join(capsys.readouterr().out.split())
+    (note, *_) = json.loads(Path("result/manifest.json").read_text(encoding="utf-8"))["notes"]
+    assert note.startswith(LEFT_OUT)
+    assert "not those that it reaches" in " ".join(Path("result/report.md").read_text(encoding="utf-8").split())
+    assert main(["run", *short, "intervention=all", "out=one"]) == 0
+    assert LEFT_OUT in capsys.readouterr().out
+    assert json.loads(Path("one/manifest.json").read_text(encoding="utf-8"))["notes"][0].startswith(LEFT_OUT)
+    assert main(["sweep", *short, "design=each,together", "replicates=2", "cache=kept", "--dry-run"]) == 0
+    assert capsys.readouterr().err.count(LEFT_OUT) == 1
+
+
+@pytest.mark.parametrize("words", [["intervention=[rotation]"], ["interventions.rotation.months=6"]])
+def test_what_was_named_and_reaches_nobody_is_refused_with_what_fits(words: list[str], small: Path) -> None:
+    with pytest.raises(UserError, match=r"whose tiers are 0 to 2; give first_line_managers") as refused:
+        load_settings(["authority=my_town", *words], config_dir=small)
+    assert "middle_managers names no tier" in str(refused.value)
+    found = load_settings(
+        ["authority=my_town", *words, "interventions.rotation.reach=first_line_managers"], config_dir=small
+    )
+    assert found.interventions["rotation"].tiers(found) == (1,)
+
+
+def test_every_reach_that_fits_is_named(small: Path) -> None:
+    words = [
+        "authority=my_town",
+        "intervention=[direct_practice_hours]",
+        "interventions.direct_practice_hours.reach=[4]",
+    ]
+    with pytest.raises(UserError) as refused:
+        load_settings(words, config_dir=small)
+    fitting = str(refused.value).partition("; give ")[2]
+    assert fitting == "managers, first_line_managers, senior_managers, director or a list such as [1, 2]"
 
 
 def test_help_describes_both_tables(capsys: pytest.CaptureFixture[str]) -> None:
