@@ -205,6 +205,10 @@ def test_the_report_says_the_answer_first_and_loads_nothing(folder: Path) -> Non
     short = page[page.index('id="answer"') : page.index('id="choices"')]
     assert " worsens" in short
     assert "would still look clear, half of them as harm" in short
+    assert "These intervals are of chance only" in short
+    assert "this is a simulated service, not yours" in short
+    assert "No placebo was run for " in short
+    assert "<code>placebos=true</code>" in short
     assert "What else they change, families first" in page
     assert "Other outcomes clearly worse" in page
     assert "not singled out" in page
