@@ -32,17 +32,24 @@ def _grade_d(tree: dict[str, Any]) -> tuple[int, int]:
     return grades.count("D"), len(grades)
 
 
-def no_placebo(names: Sequence[str]) -> list[Block]:
-    """What it means that these remedies were tried without a placebo, and how to run one. names: see `without_placebo`."""
+def no_placebo(names: Sequence[str], screened: bool = False) -> list[Block]:
+    """What it means that these remedies were tried without a placebo, and how to run one. names: see `without_placebo`.
+
+    screened: whether they were chosen by a screen, which tries no placebos.
+    """
     if not names:
         return []
+    how = (
+        (Code("coalface compare"), " with ", Code("placebos=true"), " runs it beside each.")
+        if screened
+        else ("The same words with ", Code("placebos=true"), " run it beside each.")
+    )
     return [
         said(
             f"No placebo was run for {listed(list(names))}. A placebo takes the same hours, and nothing is learned from it: "
             "what is found here may come in part, or for the most part, from the extra hands or hours and not from the "
-            "learning. The same words with ",
-            Code("placebos=true"),
-            " run it beside each.",
+            "learning. ",
+            *how,
         )
     ]
 

@@ -43,7 +43,7 @@ def answer(source: SweepSource) -> list[Block]:
         *blocks,
         Items(tuple((Strong(f"{capital(head)}: "), f"{text}.") for head, text in found)),
         only_chance(source.settings),
-        *no_placebo(source.without_placebo),
+        *no_placebo(source.without_placebo, screened=source.effects is not None),
         said(
             "In brackets after each difference stands its 95% interval. Better and worse are said only where it leaves out 0. No "
             "clear difference means that the effect may be nothing, or too small to be told from chance in so many runs; it is "
