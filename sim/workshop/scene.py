@@ -65,18 +65,24 @@ class Stage:
     def _check(self) -> None:
         """Every lever in both of its ways, goodwill and shock: a story with a slip is refused before anyone sees it."""
         story = self.story
+        with _naming(story, "settings"):
+            bare = {**self._tree, _EVENTS: {}, _INTERVENTIONS: {}}
+            own = {path: value for path, value in self._given.values.items() if not path.startswith(f"{_EVENTS}.")}
+            weeks = settings_from_mapping(apply_values(bare, own)).weeks
+        for fault in _late(story, weeks):  # said of the story, before it makes a lever or an event impossible
+            raise UserError(f"{story.where}: {fault}")
         with _naming(story, "start"):
             settings = self.settings(story.start)
         for lever in story.levers:
             for mode in ("properly", *(["add_on"] if lever.add_on_words else [])):
-                with _naming(story, f"levers.{lever.name}.{mode}"):
+                with _naming(story, f"levers.{lever.name}.{mode}", f"{_INTERVENTIONS}.{lever.intervention}"):
                     self.settings(Scene.model_validate({"levers": {lever.name: {"mode": mode}}}))
-        for place, scene in (
-            ("shock", Scene(shock=True)),
-            ("goodwill", Scene(goodwill=True)),
-            ("demand", Scene(demand=story.demand.high)),
+        for place, scene, inside in (
+            ("shock.settings", Scene(shock=True), f"{_EVENTS}.{story.shock.event}"),
+            ("goodwill.settings", Scene(goodwill=True), f"{_INTERVENTIONS}.{story.goodwill.intervention}"),
+            ("demand", Scene(demand=story.demand.high), f"{_EVENTS}.{story.demand.event}"),
         ):
-            with _naming(story, place):
+            with _naming(story, place, inside):
                 self.settings(scene)
         for step in story.steps:
             if step.scene is not None:
@@ -164,16 +170,26 @@ class Stage:
 
 
 @contextmanager
-def _naming(story: Story, place: str) -> Iterator[None]:
-    """What is wrong in this block is said with the file and the place in the story."""
+def _naming(story: Story, place: str, inside: str = "") -> Iterator[None]:
+    """What is wrong in this block is said with the file and the place in the story.
+
+    inside: the path of the intervention or event whose settings stand at this place, where they have shorter names.
+    """
     try:
         yield
     except UserError as error:
-        raise UserError("\n".join(f"{story.where}: {place}: {line}" for line in str(error).split("\n"))) from None
+        lines = [
+            # Its own name first, and again in what is nearest to it.
+            f"{place}.{line.removeprefix(f'{inside}.').replace(f' {inside}.', ' ')}"
+            if inside and line.startswith(f"{inside}.")
+            else f"{place}: {line}"
+            for line in str(error).split("\n")
+        ]
+        raise UserError("\n".join(f"{story.where}: {line}" for line in lines)) from None
 
 
 def _misfits(story: Story, settings: Settings) -> Iterator[str]:
-    """What a story says of its authority and its weeks that they do not have."""
+    """What a story says of its authority that it does not have."""
     tiers = settings.authority.tiers
     known = names_of(tiers)
     for chart in story.charts:
@@ -181,8 +197,13 @@ def _misfits(story: Story, settings: Settings) -> Iterator[str]:
             yield f"charts: {chart.name} is no outcome of {settings.authority.title}, which has {tiers} tiers"
     if len(story.tier_names) < tiers or any(len(names) != 2 for names in story.tier_names):
         yield f"tier_names: give one and many for each of {tiers} tiers, such as [director, directors]"
-    last = settings.weeks - 1
-    weeks = {"change_week": story.change_week, "demand.week": story.demand.week}
+
+
+def _late(story: Story, weeks_in_all: int) -> Iterator[str]:
+    """Every week of the story that its run does not come to."""
+    last = weeks_in_all - 1
+    weeks: dict[str, int | None] = {"change_week": story.change_week, "demand.week": story.demand.week}
+    weeks |= {"shock.week": story.shock.week, "goodwill.week": story.goodwill.week}
     for step in story.steps:
         weeks |= {f"steps.{step.id}.{name}": getattr(step, name) for name in ("week", "play_to")}
     for place, week in weeks.items():

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
@@ -18,13 +18,13 @@ from sim.configuration.safe_yaml import node_faults, read_text, root_of
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
 from sim.settings.quantity import AS_TUPLE, Frozen
+from sim.workshop.faults import faults_of
 
 GROUP = "workshop"
 DEFAULT = "childrens_service"
 Text = Annotated[str, Field(min_length=1, max_length=1200)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Value = bool | int | float | str | None
-_KINDS_OF_VALUES = ("bool", "int", "float", "str")
 Values = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]*$", max_length=80)], Value]
 
 
@@ -266,9 +266,9 @@ def _read(file: Path) -> Story:
     try:
         story = Story.model_validate({"name": _name_of(file), **held})
     except ValidationError as error:
-        # A value that is none of several kinds is one fault, not one for each kind.
-        words = dict.fromkeys(_in_words(problem) for problem in error.errors())
-        raise UserError("\n".join(f"{file}: {word}" for word in words)) from None
+        raise UserError(
+            "\n".join(f"{file}: {fault}" for fault in faults_of(error, Story, held, root_of(text)))
+        ) from None
     story._file = file
     return story
 
@@ -277,13 +277,3 @@ def _name_of(file: Path) -> str:
     """A name from that of a file: `My story 2.yaml` is my_story_2."""
     name = re.sub(r"[^a-z0-9]+", "_", file.stem.lower()).strip("_")[:50]
     return name if name[:1].isalpha() else f"story_{name}"
-
-
-def _in_words(problem: Any) -> str:
-    place = ".".join(str(step) for step in problem["loc"])
-    if problem["loc"] and problem["loc"][-1] in _KINDS_OF_VALUES:
-        place = ".".join(str(step) for step in problem["loc"][:-1])
-        return f"{place}: give a number, true, false, null or a word ({str(problem['input'])[:60]!r} given)"
-    given = "" if problem["type"] in ("missing", "value_error") else f" ({str(problem['input'])[:60]!r} given)"
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"{place}: {message}{given}" if place else message
