@@ -3,7 +3,7 @@
 Grades say how well a value is known. A: official statistics, whole series seen. B: meta-analysis or trial. C: a single
 study, or a poll of self-selected readers. D: a guess that no source settles, to be swept widely.
 Roles: `constant` is fixed from evidence or by definition, `calibrated` was moved until the model met published figures,
-`uncertain` is swept in a sensitivity analysis, `lever` is what an intervention or a scenario sets.
+`uncertain` is swept in a sensitivity analysis, `lever` is what an intervention, a scenario or a study sets.
 """
 
 from typing import Any, Literal
@@ -45,11 +45,19 @@ def quantity(
 
 
 def switch(
-    meaning: str, default: Any = PydanticUndefined, *, source: str = "a choice of the modeller", grade: Grade = "D"
+    meaning: str,
+    default: Any = PydanticUndefined,
+    *,
+    source: str = "a choice of the modeller",
+    grade: Grade = "D",
+    role: Role = "uncertain",
 ) -> Any:
-    """True or false. Without a default, the intervention's file gives the value."""
+    """True or false. Without a default, the intervention's file gives the value.
+
+    role: `lever` for a choice of whoever runs the study, which is not uncertain.
+    """
     return Field(
         default,
         description=meaning,
-        json_schema_extra={"unit": "true or false", "source": source, "grade": grade, "role": "uncertain"},
+        json_schema_extra={"unit": "true or false", "source": source, "grade": grade, "role": role},
     )

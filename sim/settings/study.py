@@ -79,6 +79,7 @@ class Settings(Frozen):
         "beside each arm that brings managers into practice, one with the same hours from which nothing is learned",
         False,
         source=_SOURCE,
+        role="lever",
     )
     equal_cost: float | None = Field(
         None,

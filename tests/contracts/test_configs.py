@@ -106,6 +106,12 @@ def test_every_setting_says_what_it_is(path: str) -> None:
     assert allowed(info) in explain(path, Shelf())
 
 
+def test_what_whoever_runs_the_study_chooses_is_not_uncertain() -> None:
+    roles = {path: note(info, "role") for path, info in everything().items() if "." not in path}
+    assert {roles[name] for name in ("placebos", "design", "window", "years", "question", "equal_cost")} == {"lever"}
+    assert "uncertain" not in roles.values()
+
+
 def test_every_setting_that_is_used_is_in_the_catalogue() -> None:
     def leaves(value: object, path: str) -> set[str]:
         if isinstance(value, dict):

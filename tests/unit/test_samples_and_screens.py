@@ -44,6 +44,14 @@ def test_a_range_is_as_wide_as_its_grade_allows_and_never_wider() -> None:
     assert full >= {"B", "C", "D"}
 
 
+def test_a_sample_covers_what_is_uncertain_in_the_mechanisms_and_nothing_else() -> None:
+    settings = load_settings(["intervention=all"])
+    ranges = plausible_ranges(settings, ("mechanism", "interventions", "events", "authority", "placebos"))
+    assert set(ranges) == set(plausible_ranges(settings))
+    assert all(path.startswith("mechanism.") for path in ranges)
+    assert len(ranges) > 100
+
+
 def test_no_end_of_a_range_is_the_value_as_it_is() -> None:
     design = sampled(read_sweep([*SMALL, "intervention=[]"]), "ends", 0, ("mechanism",), "ABCD")
     middle, *ends = design.points
