@@ -110,6 +110,8 @@ def _worth(source: Source, others: pd.DataFrame) -> list[Block]:
     """Which remedies no other clearly beats in cash and turnover, and what those worsen."""
     cost, turnover = (values_of(source.runs, name) for name in ("cost", "turnover_rate"))
     table = pareto(cost, turnover, -1.0)
+    # Every arm is looked up in it.
+    others = others[others["verdict"] == "worse"]
     kept = [_with_harm(row.arm, others) for row in table.itertuples() if not row.dominated_by]
     named = "; ".join(kept) if any("(" in name for name in kept) else listed(kept)
     blocks: list[Block] = [
