@@ -345,6 +345,8 @@ def test_there_is_a_price_exactly_where_the_effect_is_clear(pairs: list[tuple[in
     [
         ([100.0] * 3, [2.0] * 3, "price", "GBP 50 for each turnover avoided (50 to 50)"),
         ([-100.0] * 3, [2.0] * 3, "price", "saves GBP 50 for each turnover avoided (saves 50 to 50)"),
+        ([-100.0, 50.0, -40.0], [2.0, 2.0, 2.0], "price", "saves GBP 15 for each turnover avoided (from saving "),
+        ([100.0, -50.0, 40.0], [2.0, 2.0, 2.0], "price", "costs GBP 15 for each turnover avoided (from saving "),
         ([100.0] * 3, [-2.0] * 3, "wrong way", "no price: there is less than nothing of turnover avoided"),
         ([100.0] * 3, [-2.0, 2.0, 1.0], "no clear effect", "no price: it is not clear that there is any"),
         ([100.0] * 3, [0.0] * 3, "no clear effect", "not clear"),

@@ -36,6 +36,10 @@ class Price:
             return f"no price: there is less than nothing of {unit}"
         if self.high < 0.0:
             return f"saves GBP {-self.price:,.0f} for each {unit} (saves {-self.high:,.0f} to {-self.low:,.0f})"
+        if self.low < 0.0:
+            word = "saves" if self.price < 0.0 else "costs"
+            size = f"{word} GBP {abs(self.price):,.0f} for each {unit}"
+            return f"{size} (from saving {-self.low:,.0f} to costing {self.high:,.0f})"
         return f"GBP {self.price:,.0f} for each {unit} ({self.low:,.0f} to {self.high:,.0f})"
 
 
