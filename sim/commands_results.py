@@ -12,7 +12,8 @@ from sim.request import Request
 def report(request: Request) -> int:
     """Write the report of a comparison or a sweep into its folder, in place of the one that is there."""
     folder = _folder(request, "report")
-    from sim.report.page.page import MARKDOWN, report_folder
+    from sim.report.page.folder import report_folder
+    from sim.report.page.written import MARKDOWN
     from sim.study.digests import altered
     from sim.study.reopened import manifest_in
 

@@ -15,7 +15,7 @@ from sim.configuration.written import resolved_yaml
 from sim.outcomes import outcome_named
 from sim.report.exits import save_exit_figures
 from sim.report.figures import save_comparison_figures, save_run_figures
-from sim.report.page.page import write_report
+from sim.report.page.comparison import write_report
 from sim.report.page.source import source_of
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of

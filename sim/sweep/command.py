@@ -10,7 +10,7 @@ from sim.commands import answered, bar, next_folder, say_that_it_compiles
 from sim.configuration.points import Point
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError, stopped_code
-from sim.report.page.page import HTML
+from sim.report.page.written import HTML
 from sim.request import Request
 from sim.study.place import check_place
 from sim.sweep.answered import Answered, answer_in, budget_of, report_in

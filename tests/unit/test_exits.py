@@ -336,7 +336,7 @@ def test_a_full_disk_leaves_nothing(settings: Settings, tmp_path: Path, monkeypa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(log_file.ExitWriter, "_flush", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(UserError, match="the disk is full"):
         compare(settings, exits=True, out=tmp_path / "result")
     assert list(tmp_path.iterdir()) == []
 

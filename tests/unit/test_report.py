@@ -28,10 +28,10 @@ from sim.report.page.blocks import (
     Table,
     Verdict,
 )
+from sim.report.page.folder import report_folder
 from sim.report.page.html import html_of
 from sim.report.page.markdown import code, markdown_of, plain
 from sim.report.page.numbers import apart, difference, unit_of_difference, with_unit
-from sim.report.page.page import report_folder
 from sim.report.page.prices import in_words
 from sim.report.page.sheet import BARS, PAPER, SHADE, TEXT
 from sim.report.style import DARK_BLUE

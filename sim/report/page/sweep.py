@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from sim.report.page.blocks import Page
-from sim.report.page.page import CLOSING, write_page
 from sim.report.page.sweep_answer import answer, choices, levels
 from sim.report.page.sweep_asked import lead, remedies, title_of
 from sim.report.page.sweep_rest import assumptions, figures, figures_in_words, limits, papers, screen
 from sim.report.page.sweep_source import SweepSource, sweep_source
+from sim.report.page.written import CLOSING, write_page
 from sim.study.reopened import Reopened
 
 
