@@ -183,9 +183,7 @@ def test_a_limit_on_files_is_said_of_the_folder_that_was_named(
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert code == 2
     said = capsys.readouterr().err
-    assert said.startswith(
-        f"out: {tmp_path / 'small'} could not be written: a file would be larger than this disk, or"
-    )
+    assert said.startswith(f"out: {tmp_path / 'small'} could not be written: a file would be larger than this disk, or")
     assert said.endswith("(File too large); nothing is written\n")
     assert contents(tmp_path) == set()
 
