@@ -24,7 +24,7 @@ class InspectionDate(EventSettings):
     grade: ClassVar[Grade] = "A"
 
     kind: Literal["inspection_date"]
-    announced: bool = switch("the service knows beforehand, and prepares")
+    announced: bool = switch("the service knows beforehand, and prepares", role="lever")
 
     def acting(self, settings: "Settings") -> range:
         """The weeks of preparation, and the week of the inspection."""

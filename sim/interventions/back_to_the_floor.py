@@ -41,7 +41,9 @@ class BackToTheFloor(ManagersOnly):
         "weeks of a cycle, over which the turns of the managers are spread",
         unit="weeks", low=1, high=520, source=CHOICE, grade="D", role="lever",
     )  # fmt: skip
-    repeated: bool = switch("a new cycle follows the first one; otherwise each goes once, within the first cycle")
+    repeated: bool = switch(
+        "a new cycle follows the first one; otherwise each goes once, within the first cycle", role="lever"
+    )
     hours: float = quantity(
         "hours of casework in a week at the floor",
         unit="hours a week", low=0, high=60, source="a contracted week of 35 hours", grade="D", role="lever",
@@ -58,7 +60,7 @@ class BackToTheFloor(ManagersOnly):
         "what an hour of it teaches, relative to an hour on cases of one's own",
         unit="ratio", low=0, high=1, source="no figure found", grade="D", role="lever",
     )  # fmt: skip
-    placebo: bool = switch("the same weeks and hours, from which nothing is learned")
+    placebo: bool = switch("the same weeks and hours, from which nothing is learned", role="lever")
 
     @model_validator(mode="after")
     def _fits_its_cycle(self) -> "BackToTheFloor":

@@ -40,7 +40,7 @@ class DirectPracticeHours(ManagersOnly):
         "what an hour of it teaches, relative to an hour on cases of one's own",
         unit="ratio", low=0, high=1, source="no figure found", grade="D", role="lever",
     )  # fmt: skip
-    placebo: bool = switch("the same hours, from which nothing is learned")
+    placebo: bool = switch("the same hours, from which nothing is learned", role="lever")
 
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:
         """Hours a week, and how far they teach."""

@@ -46,7 +46,7 @@ class DropInPractice(ManagersOnly):
         "hours of work in a week with a visit",
         unit="hours a week", low=0, high=60, source="article A2: a week's work, or a whole day", grade="D", role="lever",
     )  # fmt: skip
-    announced: bool = switch("the team is told beforehand")
+    announced: bool = switch("the team is told beforehand", role="lever")
     staged_share: float = quantity(
         "share of what is seen that is performed for the visitor, where the visit is announced",
         unit="share", low=0, high=1, source="article A4 on staged inspections; size free", grade="D", role="lever",
@@ -55,7 +55,7 @@ class DropInPractice(ManagersOnly):
         "what an hour of it teaches, relative to an hour on cases of one's own",
         unit="ratio", low=0, high=1, source="no figure found", grade="D", role="lever",
     )  # fmt: skip
-    placebo: bool = switch("the same visits and hours, from which nothing is learned")
+    placebo: bool = switch("the same visits and hours, from which nothing is learned", role="lever")
 
     @model_validator(mode="after")
     def _fits_its_cycle(self) -> "DropInPractice":

@@ -34,7 +34,7 @@ class ManagerCaseload(ManagersOnly):
         "cases that each manager holds at full dose, taken as they come",
         unit="cases", low=0, high=30, source=CHOICE, grade="D", role="lever",
     )  # fmt: skip
-    placebo: bool = switch("the same cases and hours, from which nothing is learned")
+    placebo: bool = switch("the same cases and hours, from which nothing is learned", role="lever")
 
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:
         """Cases to hold, and whether they teach."""

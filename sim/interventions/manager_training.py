@@ -42,7 +42,7 @@ class ManagerTraining(ManagersOnly):
         "share of managers' insecurity that training takes away",
         unit="share", low=0, high=1, source="article A1, third practitioner; size free", grade="D", role="lever",
     )  # fmt: skip
-    acting_managers: bool = switch("acting managers are trained too")
+    acting_managers: bool = switch("acting managers are trained too", role="lever")
     acting_gain: float = quantity(
         "share of what acting managers lack that training makes good",
         unit="share", low=0, high=1, source="article A1, second practitioner; size free", grade="D", role="lever",

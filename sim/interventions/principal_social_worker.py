@@ -67,7 +67,9 @@ class PrincipalSocialWorker(ManagersOnly):
         unit="share", low=0, high=1, grade="C", role="lever",
         source="as one link of the line: 0.55 to 0.75, O'Reilly and Roberts 1974, as summarised by Barndt",
     )  # fmt: skip
-    add_on: bool = switch("the hours come out of the week of service managers; otherwise a post is paid for")
+    add_on: bool = switch(
+        "the hours come out of the week of service managers; otherwise a post is paid for", role="lever"
+    )
     cost_ratio: float = quantity(
         "cost of the post relative to a front-line post",
         unit="ratio", low=0.5, high=4, source="two steps of pay above the front line; assumption", grade="D", role="lever",

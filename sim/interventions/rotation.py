@@ -57,7 +57,7 @@ class Rotation(ManagersOnly):
         "rise in the log odds of leaving among those who take part",
         unit="log odds", low=0, high=5, source="article A0: they would not dare; size free", grade="D", role="lever",
     )  # fmt: skip
-    placebo: bool = switch("the same months and hours, from which nothing is learned")
+    placebo: bool = switch("the same months and hours, from which nothing is learned", role="lever")
 
     @model_validator(mode="after")
     def _fits_its_cycle(self) -> "Rotation":

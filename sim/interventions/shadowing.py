@@ -47,7 +47,7 @@ class Shadowing(ManagersOnly):
         "time that an hour of shadowing costs the worker who is shadowed",
         unit="hours an hour", low=0, high=2, source="no figure found", grade="D", role="lever",
     )  # fmt: skip
-    placebo: bool = switch("the same hours, from which nothing is learned")
+    placebo: bool = switch("the same hours, from which nothing is learned", role="lever")
 
     def pull(self, levers: LeverWindow, settings: "Settings") -> None:
         """Hours of watching, what is staged, how far it teaches, and the time of the workers who are shadowed."""

@@ -43,13 +43,13 @@ class StaffSurvey(ManagersOnly):
         "share of those asked who answer",
         unit="share", low=0, high=1, source="no figure found", grade="D", role="lever",
     )  # fmt: skip
-    anonymous: bool = switch("answers are anonymous")
+    anonymous: bool = switch("answers are anonymous", role="lever")
     named_candour: float = quantity(
         "share of the bad news that is told where answers are named",
         unit="share", low=0, high=1, grade="D", role="lever",
         source="article A0: for many anonymity is the only way to speak up; size free",
     )  # fmt: skip
-    open_questions: bool = switch("questions are open; otherwise boxes are ticked")
+    open_questions: bool = switch("questions are open; otherwise boxes are ticked", role="lever")
     open_detail: float = quantity(
         "what one open answer says, relative to an account face to face",
         unit="ratio", low=0, high=2, source="no figure found", grade="D", role="lever",
@@ -63,7 +63,7 @@ class StaffSurvey(ManagersOnly):
         "pull of being asked on the expected reply toward full hope, in the week of a survey",
         unit="per week", low=0, high=1, source="as the presence of leaders; no figure found", grade="D", role="lever",
     )  # fmt: skip
-    acted_on: bool = switch("managers act on the results")
+    acted_on: bool = switch("managers act on the results", role="lever")
     action: float = quantity(
         "rise in the relief that managers want to grant while they act, if everyone answers",
         unit="share", low=0, high=2, source="no figure found", grade="D", role="lever",

@@ -41,17 +41,17 @@ class UpwardAppraisal(ManagersOnly):
         unit="0 to 1", low=0, high=1, grade="B", role="lever",
         source="only low and middling managers gain, Smither et al. 1995",
     )  # fmt: skip
-    discussed: bool = switch("results are discussed with the staff who rated")
+    discussed: bool = switch("results are discussed with the staff who rated", role="lever")
     undiscussed_share: float = quantity(
         "share of the gain that is left without a discussion",
         unit="share", low=0, high=1, source="Walker and Smither 1999; size free", grade="C", role="lever",
     )  # fmt: skip
-    anonymous: bool = switch("ratings are anonymous")
+    anonymous: bool = switch("ratings are anonymous", role="lever")
     signed_share: float = quantity(
         "share of the gain that is left when ratings are signed, and so kind",
         unit="share", low=0, high=1, source="no figure found", grade="D", role="lever",
     )  # fmt: skip
-    consequence: bool = switch("ratings count in the manager's own appraisal")
+    consequence: bool = switch("ratings count in the manager's own appraisal", role="lever")
     pressure: float = quantity(
         "exhaustion that the pressure of counting ratings adds to a manager",
         unit="per week", low=0, high=0.1, grade="D", role="lever",
