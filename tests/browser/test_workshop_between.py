@@ -78,6 +78,7 @@ window.WebSocket = class extends WebSocket {
   }
 };
 window.letGo = () => {
+  if (!waiting.length) return 0;
   window.held = null;
   const number = waiting.length;
   for (const pass of waiting.splice(0)) pass();
@@ -87,7 +88,7 @@ window.letGo = () => {
 
 
 def let_go(screen: Screen) -> None:
-    """Let what was held on the line arrive."""
+    """Let what was held on the line arrive, once something is."""
     until(screen.page, lambda: screen.page.evaluate("window.letGo()"), "a message that was held")
 
 
