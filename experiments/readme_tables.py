@@ -9,8 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.outcomes import outcome_named
-from sim.report.page.numbers import level
-from sim.study.text import digits_for
+from sim.text.numbers import digits_for, level
 
 HERE = Path(__file__).parent
 

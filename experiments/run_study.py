@@ -16,7 +16,7 @@ import yaml
 import sim
 from sim.configuration.own_files import Shelf
 from sim.configuration.rivals import explanations, rivals_named
-from sim.study.folder import write_comparison
+from sim.results.folder import write_comparison
 from sim.study.rivals import Rivals, compare_rivals
 
 HERE = Path(__file__).parent

@@ -6,10 +6,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from sim.errors import NoAnswer, Terminated, UserError, stopped_code
-from sim.request import Request, near, read_request
+from sim.request import near, read_request
 
 HELP = """\
 coalface: what happens between the front line and the top of a social work service
@@ -130,31 +131,27 @@ def _obey(arguments: list[str]) -> int:
 
         print(f"coalface {version('coalface')}")
         return 0
-    command = COMMANDS.get(arguments[0])
-    if command is None:
-        raise UserError(
-            f"{arguments[0]}: no such command{near(arguments[0], list(COMMANDS))}; there are {', '.join(COMMANDS)}"
-        )
-    if command in (_authority, _workshop):  # their options are their own
-        return command(Request(), ["coalface", *arguments])
-    if command is _explain and (
-        said := _words_explained(arguments[1:])
-    ):  # `out` and the like, as names and not as options
+    command, rest = arguments[0], arguments[1:]
+    if command not in COMMANDS:
+        raise UserError(f"{command}: no such command{near(command, list(COMMANDS))}; there are {', '.join(COMMANDS)}")
+    if command in WITH_OPTIONS_OF_THEIR_OWN:
+        return _function_of(command)(rest)
+    if command == "explain" and (said := _words_explained(rest)):  # `out` and the like, as names and not as options
         print(said)
         return 0
-    request = read_request(arguments[1:])
+    request = read_request(rest)
     if request.help:
-        print(_help_of(arguments[0]), end="")
+        print(_help_of(command), end="")
         return 0
-    if request.file is not None and arguments[0] not in ("compare", "sweep", "run", "survey"):
-        raise UserError(f"--file: `coalface {arguments[0]}` reads no scenario; compare, sweep, run and survey do")
+    if request.file is not None and command not in ("compare", "sweep", "run", "survey"):
+        raise UserError(f"--file: `coalface {command}` reads no scenario; compare, sweep, run and survey do")
     if request.file is not None:
         _say_first_point(request.file)
-    if (request.dry_run or request.shard != (1, 1)) and arguments[0] != "sweep":
+    if (request.dry_run or request.shard != (1, 1)) and command != "sweep":
         raise UserError(
-            f"--dry-run and --shard are for coalface sweep; `coalface {arguments[0]}` has no plan to show or share"
+            f"--dry-run and --shard are for coalface sweep; `coalface {command}` has no plan to show or share"
         )
-    return command(request, ["coalface", *arguments])
+    return _function_of(command)(request, ["coalface", *arguments])
 
 
 def _say_first_point(file: Path) -> None:
@@ -179,50 +176,6 @@ def _help_of(command: str) -> str:
     return "\n".join([*(line.removeprefix("  ") for line in (first, *further)), "", words, "", _MORE_HELP, ""])
 
 
-def _compare(request: Request, command: list[str]) -> int:
-    from sim.commands import compare
-
-    return compare(request, command)
-
-
-def _sweep(request: Request, command: list[str]) -> int:
-    from sim.sweep.command import sweep
-
-    return sweep(request, command)
-
-
-def _cache(request: Request, command: list[str]) -> int:
-    from sim.sweep.command import cache
-
-    return cache(request)
-
-
-def _run(request: Request, command: list[str]) -> int:
-    from sim.commands import run
-
-    return run(request, command)
-
-
-def _survey(request: Request, command: list[str]) -> int:
-    from sim.commands import survey
-
-    return survey(request)
-
-
-def _list(request: Request, command: list[str]) -> int:
-    from sim.listing import LISTS
-
-    settings = [word for word in request.words if "=" in word]
-    names = [word for word in request.words if "=" not in word]
-    for word in names:
-        if word not in LISTS:
-            raise UserError(f"{word}: no such list{near(word, list(LISTS))}; there are {', '.join(LISTS)}")
-    if settings and names != ["interventions"]:
-        raise UserError(f"{settings[0]}: only `coalface list interventions` takes settings, for its prices")
-    print("\n\n".join(LISTS[word](request.config_dir, settings) for word in names or LISTS))
-    return 0
-
-
 def _words_explained(words: Sequence[str]) -> str:
     """What these words of the command line mean; empty where one of them is none."""
     from sim.configuration.words import explain_word
@@ -231,70 +184,28 @@ def _words_explained(words: Sequence[str]) -> str:
     return "\n\n".join(one for one in said if one is not None) if all(said) else ""
 
 
-def _explain(request: Request, command: list[str]) -> int:
-    from sim.configuration.explain import explain
-    from sim.configuration.own_files import open_shelf
-    from sim.listing import explain_outcome
-
-    if not request.words:
-        raise UserError("explain: name a setting, such as mechanism.reporting.fear, or a group, such as mechanism")
-    if request.words[0] == "exits":
-        from sim.commands import explain_exits
-
-        return explain_exits(request)
-    shelf = open_shelf(request.config_dir)
-    print("\n\n".join(explain_outcome(word) or explain(word, shelf) for word in request.words))
-    return 0
-
-
-def _report(request: Request, command: list[str]) -> int:
-    from sim.commands_results import report
-
-    return report(request)
-
-
-def _replay(request: Request, command: list[str]) -> int:
-    from sim.commands_results import replay
-
-    return replay(request)
-
-
-def _diff(request: Request, command: list[str]) -> int:
-    from sim.commands_settings import diff
-
-    return diff(request)
-
-
-def _authority(request: Request, command: list[str]) -> int:
-    from sim.authorities.command import authority
-
-    return authority(command[2:])
-
-
-def _workshop(request: Request, command: list[str]) -> int:
-    from sim.workshop.command import workshop
-
-    return workshop(command[2:])
-
-
-def _warmup(request: Request, command: list[str]) -> int:
-    from sim.commands import warmup
-
-    return warmup(request)
-
-
-COMMANDS: dict[str, Callable[[Request, list[str]], int]] = {
-    "compare": _compare,
-    "sweep": _sweep,
-    "run": _run,
-    "survey": _survey,
-    "list": _list,
-    "explain": _explain,
-    "cache": _cache,
-    "report": _report,
-    "replay": _replay,
-    "diff": _diff,
-    "authority": _authority,
-    "workshop": _workshop,
-    "warmup": _warmup,
+# The module and the function of each command.
+COMMANDS = {
+    "compare": ("sim.commands.studies", "compare"),
+    "sweep": ("sim.commands.sweeps", "sweep"),
+    "run": ("sim.commands.studies", "run"),
+    "survey": ("sim.commands.studies", "survey"),
+    "list": ("sim.commands.listing", "listing"),
+    "explain": ("sim.commands.explain", "explain_names"),
+    "cache": ("sim.commands.sweeps", "cache"),
+    "report": ("sim.commands.results", "report"),
+    "replay": ("sim.commands.results", "replay"),
+    "diff": ("sim.commands.diff", "diff"),
+    "warmup": ("sim.commands.warmup", "warmup"),
+    "authority": ("sim.authorities.command", "authority"),
+    "workshop": ("sim.workshop.command", "workshop"),
 }
+# These read their arguments themselves.
+WITH_OPTIONS_OF_THEIR_OWN = ("authority", "workshop")
+
+
+def _function_of(command: str) -> Callable[..., int]:
+    """The function of a command, imported only now."""
+    module, name = COMMANDS[command]
+    function: Callable[..., int] = getattr(import_module(module), name)
+    return function

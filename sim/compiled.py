@@ -23,7 +23,7 @@ from sim.files import cache_home
 _NUMBA: Any = config  # its settings are made at import time, out of sight of a type checker
 PACKAGE = Path(__file__).parent
 # What can change a number in a run, and nothing else.
-_RESULT_CODE = ("compiled.py", "streams.py", "levers.py", "week.py", "layout.py", "outcomes.py")
+_RESULT_CODE = ("compiled.py", "quantity.py", "streams.py", "levers.py", "week.py", "layout.py", "outcomes.py")
 _KEEP_SECONDS = 24 * 3600
 _RESULT_FOLDERS = ("state", "mechanisms", "settings", "interventions")
 

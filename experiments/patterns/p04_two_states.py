@@ -12,7 +12,7 @@ from scipy.stats import t as student
 from sim import load_settings
 from sim.analysis.targets import TARGETS
 from sim.outcomes import summarise
-from sim.settings.quantity import Frozen
+from sim.quantity import Frozen
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.study.executor import in_order
 from sim.study.runs import RunFailed, run_arm, warm_up

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError
-from sim.report.page.numbers import share
+from sim.text.numbers import share
 
 MOST_INTERVENTIONS = 22
 CONFIDENCE = 0.95

@@ -22,12 +22,18 @@ _ALL = ("all",)
 _ONE: TypeAdapter[InterventionSettings] = TypeAdapter(AnyIntervention)
 
 
-def without_those_that_reach_nobody(tree: Mapping[str, Any], given: Given) -> tuple[dict[str, Any], dict[str, str]]:
+def without_those_that_reach_nobody(
+    tree: Mapping[str, Any], given: Given, *, by_name: bool = True
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Composed settings without interventions that nobody named and whose reach is not there.
 
     And of each of these the reach that it has, with one that it could have: `middle_managers` or `a, where b would do`.
+    by_name: whether the interventions among the choices were named by anyone, and not by a program that goes through all.
     """
-    if given.choices.get(_GROUP, _ALL) != _ALL or (_GROUP not in given.choices and SCENARIO in given.choices):
+    chosen_by_someone = given.choices.get(_GROUP, _ALL) != _ALL or (
+        _GROUP not in given.choices and SCENARIO in given.choices
+    )
+    if by_name and chosen_by_someone:
         return dict(tree), {}
     chosen = tree.get(INTERVENTIONS)
     place = _place(tree)

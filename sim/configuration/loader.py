@@ -64,10 +64,11 @@ def settings_of(given: Given, shelf: Shelf, command: str, foreign: ScenarioFile 
 
 
 def fitted_settings(
-    given: Given, shelf: Shelf, command: str, foreign: ScenarioFile | None = None
+    given: Given, shelf: Shelf, command: str, foreign: ScenarioFile | None = None, *, by_name: bool = True
 ) -> tuple[Settings, str]:
     """The same, and a line on the interventions that nobody named and that were left out, as this authority has not whom
     they reach; empty where there is none. Of a scenario from anyone nothing is left out.
+    by_name: see `fitting.without_those_that_reach_nobody`.
     """
     if foreign is None:
         tree = compose_groups(command, given.choices, shelf)
@@ -89,7 +90,7 @@ def fitted_settings(
     whole = apply_values(tree, given.values)
     if foreign is not None:
         return settings_from_mapping(whole, place), ""
-    fitted, left = without_those_that_reach_nobody(whole, given)
+    fitted, left = without_those_that_reach_nobody(whole, given, by_name=by_name)
     settings = settings_from_mapping(fitted, place)
     return settings, left_out_in_words(left, settings)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from sim.interventions.base import CHOICE, LeverWindow
-from sim.settings.quantity import Frozen, Grade, quantity
+from sim.quantity import Frozen, Grade, quantity
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.events.base import EventSettings
 from sim.interventions.base import CHOICE, LeverWindow
-from sim.settings.quantity import Grade, quantity, switch
+from sim.quantity import Grade, quantity, switch
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

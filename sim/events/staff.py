@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.events.base import EventSettings, LastingEvent
 from sim.interventions.base import CHOICE, LeverWindow
-from sim.settings.quantity import Grade, quantity
+from sim.quantity import Grade, quantity
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import model_validator
 
 from sim.interventions.base import CHOICE, Cost, LeverWindow, ManagersOnly, Status
-from sim.settings.quantity import quantity, switch
+from sim.quantity import quantity, switch
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.levers import pull
-from sim.settings.quantity import AS_TUPLE, Frozen, quantity
+from sim.quantity import AS_TUPLE, Frozen, quantity
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

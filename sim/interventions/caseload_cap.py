@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.interventions.base import CHOICE, Cost, InterventionSettings, LeverWindow, Status
 from sim.interventions.manager_caseload import mean_case_hours
-from sim.settings.quantity import quantity
+from sim.quantity import quantity
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from sim.interventions.base import CHOICE, Cost, LeverWindow, ManagersOnly, Status
 from sim.interventions.manager_caseload import mean_case_hours
-from sim.settings.quantity import quantity, switch
+from sim.quantity import quantity, switch
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from sim.interventions.base import CHOICE, Cost, LeverWindow, ManagersOnly, Status
-from sim.settings.quantity import quantity, switch
+from sim.quantity import quantity, switch
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.interventions.base import Cost, LeverWindow, ManagersOnly, Status
-from sim.settings.quantity import quantity, switch
+from sim.quantity import quantity, switch
 
 if TYPE_CHECKING:
     from sim.settings.study import Settings

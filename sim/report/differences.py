@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from sim.outcomes import Outcome, outcome_named
 from sim.report.style import DARK_BLUE, GREY, PURPLE, TURQUOISE, WIDTH, Drawing, caption, panels, shown_name
 from sim.study.statistics import verdict
-from sim.study.text import NOTHING_TO_COMPARE, PRICES, digits_of, in_prices, with_direction
+from sim.study.text import NOTHING_TO_COMPARE, PRICES, in_prices, with_direction
+from sim.text.numbers import digits_of
 
 SHOWN = (
     "turnover_rate",

@@ -17,9 +17,9 @@ from sim.configuration.names import listed
 from sim.configuration.own_files import held, open_shelf
 from sim.interventions.base import InterventionSettings
 from sim.interventions.registry import REGISTRY
-from sim.report.page.numbers import counted
 from sim.report.style import shown_name
 from sim.settings.study import Settings
+from sim.text.numbers import counted
 
 _REACHES = {
     "everyone": "everyone",

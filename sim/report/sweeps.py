@@ -7,12 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.outcomes import Outcome, outcome_named
-from sim.report.page.numbers import unit_of_difference
 from sim.report.style import DARK_BLUE, GREY, ORANGE, PURPLE, WIDTH, Drawing, caption, panels, shown_name
 from sim.study.text import with_direction
 from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.sizes import where_lost
+from sim.text.numbers import unit_of_difference
 
 EFFECT, REGRET = "effect_and_cost", "regret"
 # More marks are a cloud, more names are a thicket.

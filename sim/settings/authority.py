@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.settings.quantity import AS_TUPLE, Frozen, quantity
+from sim.quantity import AS_TUPLE, Frozen, quantity
 from sim.state import MOST_TIERS
 
 

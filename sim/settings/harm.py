@@ -1,6 +1,6 @@
 """Settings of what happens to families when it goes wrong: complaints, serious incidents, and what follows from them."""
 
-from sim.settings.quantity import Frozen, quantity, switch
+from sim.quantity import Frozen, quantity, switch
 
 
 class Families(Frozen):

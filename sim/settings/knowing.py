@@ -1,6 +1,6 @@
 """Settings of what people say, hear, understand, believe and decide."""
 
-from sim.settings.quantity import Frozen, quantity, switch
+from sim.quantity import Frozen, quantity, switch
 
 
 class Voice(Frozen):

@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
+from sim.quantity import Frozen
 from sim.settings.harm import Families, Incidents
 from sim.settings.knowing import Belief, Decisions, Implementation, Reporting, Understanding, Voice
-from sim.settings.quantity import Frozen
 from sim.settings.scrutiny import Indicators, Inspection, Perception, Redesign
 from sim.settings.staffing import Leaving, Money, Promotion, Recruitment
 from sim.settings.start import Start

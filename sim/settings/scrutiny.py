@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from sim.settings.quantity import AS_TUPLE, Frozen, quantity, switch
+from sim.quantity import AS_TUPLE, Frozen, quantity, switch
 
 GRADES = ("inadequate", "requires improvement", "good", "outstanding")
 _INSPECTIONS = (

@@ -1,6 +1,6 @@
 """Settings of coming and going, and of money."""
 
-from sim.settings.quantity import Frozen, quantity, switch
+from sim.quantity import Frozen, quantity, switch
 
 _CENSUS = "children's social work workforce census 2017-2021, England"
 

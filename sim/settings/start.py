@@ -1,6 +1,6 @@
 """Settings of the beginning: how the warm-up starts, long before anything is counted."""
 
-from sim.settings.quantity import Frozen, quantity
+from sim.quantity import Frozen, quantity
 
 
 class Start(Frozen):

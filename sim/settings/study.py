@@ -7,9 +7,9 @@ from pydantic import Field, model_validator
 from sim.events.base import overlap_of
 from sim.events.registry import AnyEvent
 from sim.interventions.registry import AnyIntervention
+from sim.quantity import Frozen, quantity, switch
 from sim.settings.authority import Authority
 from sim.settings.mechanism import Mechanism
-from sim.settings.quantity import Frozen, quantity, switch
 
 WEEKS_A_YEAR = 52
 _SOURCE = "a choice of the person who runs the study"

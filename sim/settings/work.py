@@ -2,7 +2,7 @@
 
 from pydantic import model_validator
 
-from sim.settings.quantity import Frozen, quantity, switch
+from sim.quantity import Frozen, quantity, switch
 
 _CENSUS = "Department for Education, children's social work workforce census 2017-2021"
 _STUDY = "Department for Education, longitudinal study of local authority social workers, waves 1-3"

@@ -30,7 +30,8 @@ from sim.study.arms import arms_of
 from sim.study.manifest import MANIFEST, PROGRAM
 from sim.study.replicate import FAILED
 from sim.study.statistics import mean_with_interval, verdict
-from sim.study.text import KEY_OUTCOMES, WINDOWS, digits_for, digits_of, in_prices
+from sim.study.text import KEY_OUTCOMES, WINDOWS, in_prices
+from sim.text.numbers import digits_for, digits_of
 
 MOST_TABLE_BYTES = 50_000_000
 MOST_RUNS_BYTES = 500_000_000

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
 from sim.study.statistics import mean_with_interval, verdict
+from sim.text.numbers import digits_of
 
 if TYPE_CHECKING:
     from sim.study.comparison import Comparison
@@ -27,8 +28,6 @@ KEY_OUTCOMES = (
     "cost",
     "remedy_hours",
 )
-# Decimals at the most.
-_MOST_DIGITS = 6
 # With more arms than that, one line an arm; each outcome with a short heading and its unit.
 MOST_IN_FULL = 6
 OVERVIEW = {
@@ -181,21 +180,3 @@ def with_direction(unit: str, outcome: Outcome) -> str:
     """A unit, and which way is better; nothing more for a price, as less is not better in itself, or where neither way is."""
     plain = outcome.name in PRICES or outcome.better == "neither"
     return unit if plain else f"{unit}, {outcome.better} is better"
-
-
-def digits_of(size: float) -> int:
-    """Decimals that show two figures of a number of this size, from one to four."""
-    if not np.isfinite(size) or size == 0.0:
-        return 1
-    return int(np.clip(1 - np.floor(np.log10(abs(size))), 1, 4))
-
-
-def digits_for(difference: float, low: float, high: float) -> int:
-    """Decimals that a difference, or its interval, needs to be more than a row of zeros."""
-    if not np.isfinite(difference):
-        return 1
-    digits = digits_of(float(np.nanmax([abs(difference), high - low, 0.0])))
-    # An end that rounds to 0 would look as if the interval held it.
-    while digits < _MOST_DIGITS and any(end != 0.0 and round(end, digits) == 0.0 for end in (low, high)):
-        digits += 1
-    return digits

@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.settings.study import Settings
-from sim.study.reopened import reopened
 from sim.sweep.answers import Answers, Budget, find_answers, write_answers
 from sim.sweep.ends import find_ends, write_ends
 from sim.sweep.plan import PlannedPoint
@@ -32,19 +30,6 @@ def budget_of(asked: Asked) -> Budget:
     """The limits that were asked for."""
     money = np.inf if asked.budget is None else asked.budget
     return Budget(money, np.inf if asked.budget_hours is None else asked.budget_hours)
-
-
-def report_in(folder: Path, settings: Settings, found: Answered | None) -> None:
-    """Draw the figures of the answer and write the report into a folder that is otherwise complete."""
-    # A plan needs no figures, and they take a second to load.
-    from sim.report.page.sweep import write_sweep_report
-    from sim.report.sweeps import save_sweep_figures
-
-    if found is not None:
-        figures = folder / "figures"
-        figures.mkdir()
-        save_sweep_figures(found.answers, figures)
-    write_sweep_report(reopened(folder, settings))
 
 
 def answer_in(folder: Path, points: Sequence[PlannedPoint], asked: Asked) -> Answered | None:

@@ -5,15 +5,15 @@ import pandas as pd
 
 from sim.configuration.names import listed
 from sim.outcomes import Outcome, outcome_named
-from sim.report.page.numbers import counted, number, saves_or_costs, unit_of_difference
 from sim.study.statistics import CONFIDENCE
-from sim.study.text import digits_of, in_prices
+from sim.study.text import in_prices
 from sim.sweep.answers import Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.compared import MOST_COMPARED
 from sim.sweep.ends import leaning, turned
 from sim.sweep.sizes import change, with_interval
 from sim.sweep.worsened import MOST_TOLD, but, told
+from sim.text.numbers import counted, digits_of, number, saves_or_costs, unit_of_difference
 
 # More names than that are counted.
 MOST_NAMED = 6

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Sequence
 
-from sim.commands import say_that_it_compiles
 from sim.configuration.points import shown
 from sim.errors import UserError
+from sim.progress import say_that_it_compiles
 from sim.settings.study import Settings
 from sim.study.arms import FEW_REPLICATES
 from sim.study.runs import run

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
-from sim.report.page.groups import GROUPS, PEOPLE
+from sim.study.groups import GROUPS, PEOPLE
 from sim.study.statistics import mean_with_interval, verdict
 from sim.sweep.choices import NOTHING, World
 from sim.sweep.runs_read import RunsRead

@@ -10,13 +10,13 @@ from sim.analysis.effects import Effects, find_effects
 from sim.analysis.portfolio import MOST_INTERVENTIONS, Payoffs, Portfolio, best_portfolio
 from sim.errors import NoAnswer, UserError
 from sim.outcomes import outcome_named
-from sim.report.page.numbers import counted
 from sim.settings.study import Settings
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.rows import rows_of, window_name
 from sim.sweep.run import SweepRun
 from sim.sweep.sampling import LEAST_MORE_POINTS
 from sim.sweep.store import Store
+from sim.text.numbers import counted
 
 # Of more interventions than can be searched at all so many are, in seconds; each more doubles the time.
 _MOST_SEARCHED = 18

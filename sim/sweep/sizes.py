@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.report.page.numbers import DASH, number, unit_of_difference
-from sim.study.text import digits_of
+from sim.text.numbers import DASH, digits_of, number, unit_of_difference
 
 # From there on a decimal says nothing.
 _WHOLE = 100.0

@@ -9,14 +9,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from sim.configuration.points import shown
-from sim.listing import table
 from sim.outcomes import outcome_named
-from sim.report.page.numbers import DASH, counted, level, pounds, share
 from sim.study.answers.shared import why_shared
 from sim.study.arms import BASELINE
 from sim.study.precision import FOR_ANY
 from sim.study.replicate import FAILED
-from sim.study.text import WINDOWS, digits_of, in_prices, with_direction
+from sim.study.text import WINDOWS, in_prices, with_direction
 from sim.sweep.answers import CHOICES, OVER_WORLDS, Answers
 from sim.sweep.choices import NOTHING
 from sim.sweep.conclusions import by_chance, conclusions
@@ -25,6 +23,8 @@ from sim.sweep.others import FAMILIES, OTHERS, outcomes_in
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.run import SweepRun
 from sim.sweep.sizes import largest, plain, signed, with_interval
+from sim.text.numbers import DASH, counted, digits_of, level, pounds, share
+from sim.text.tables import table
 
 _WIDTH = 120
 _MOST_LINES = 24

@@ -17,7 +17,7 @@ from sim.configuration.places import packaged_configs
 from sim.configuration.safe_yaml import node_faults, read_text, root_of
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
-from sim.settings.quantity import AS_TUPLE, Frozen
+from sim.quantity import AS_TUPLE, Frozen
 from sim.workshop.faults import faults_of
 
 GROUP = "workshop"

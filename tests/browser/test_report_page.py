@@ -8,7 +8,7 @@ import pytest
 from browsing import DESK, PHONE
 
 from sim.cli import main
-from sim.report.page.folder import report_folder
+from sim.results.report import report_folder
 
 WIDTHS = (DESK, PHONE)
 

@@ -13,7 +13,6 @@ from sim.configuration.points import read_sweep
 from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.report.page.blocks import Cell, Table, Verdict
-from sim.report.page.numbers import DASH, pounds
 from sim.report.page.sweep_answer import _table, what_else
 from sim.report.sweeps import save_sweep_figures
 from sim.request import read_request
@@ -31,6 +30,7 @@ from sim.sweep.screen import read_screen
 from sim.sweep.sizes import change, where_lost, with_interval
 from sim.sweep.text import text_of, text_of_failures, text_of_precision
 from sim.sweep.words import read_words
+from sim.text.numbers import DASH, pounds
 
 SMALL = ("authority=training_team", "years=1", "warmup_years=1", "replicates=20")
 DOSES = (*SMALL, "intervention=[rotation,more_posts]", "interventions.rotation.months=3,6")

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import sim.sweep.command as command_module
 from sim.cli import main
 from sim.errors import UserError
+from sim.results.replay import replay
 from sim.study.reopened import reopen
-from sim.study.replay import replay
 from sim.sweep.plan import planned
 from sim.sweep.points_file import read_points
 
@@ -49,7 +48,7 @@ def swept(folder: Path, name: str) -> Path:
     words = [word.replace("=sent", f"={folder}/sent").replace("=own", f"={folder}/own") for word in SWEEPS[name]]
     out = folder / name
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command_module, "report_in", lambda *what: None)  # drawing takes longer than running
+        patch.setattr("sim.results.report.report_sweep", lambda *what: None)  # drawing takes longer than running
         assert main(["sweep", *words, f"out={out}", f"cache={folder / 'cache'}", "threads=2"]) == 0
     (folder / "sent.yaml").unlink()
     shutil.rmtree(folder / "own")
@@ -223,7 +222,7 @@ def test_a_question_in_the_manifest_that_does_not_fit_is_refused(copied: Path) -
 def test_a_sweep_with_a_precision_comes_out_again_and_may_take_its_folder_as_no_other_may(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command_module, "report_in", lambda *what: None)
+    monkeypatch.setattr("sim.results.report.report_sweep", lambda *what: None)
     out = swept(tmp_path, "precision")
     tables = {path.name: path.read_bytes() for path in out.iterdir() if path.suffix in (".csv", ".parquet")}
     command = ["sweep", *SWEEPS["precision"], f"out={out}", f"cache={tmp_path / 'cache'}"]

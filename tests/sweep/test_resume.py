@@ -23,7 +23,7 @@ FILES = ("points.csv", "points.json", "comparison.csv", "runs.parquet", "setting
 # Loads what takes long to load once, then becomes the command in each folder that it is told: kills fall into its work.
 NURSERY = """
 import os, signal, sys
-import sim.sweep.command
+import sim.commands.sweeps
 from sim.cli import main
 for folder in sys.stdin:
     child = os.fork()

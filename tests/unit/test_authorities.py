@@ -399,6 +399,17 @@ def test_the_record_of_a_study_says_what_was_left_out(small: Path, capsys: pytes
     assert capsys.readouterr().err.count(LEFT_OUT) == 1
 
 
+def test_the_list_of_interventions_names_those_that_are_not_there(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["list", "interventions", "--config-dir", str(small), "authority=my_town"]) == 0
+    said = capsys.readouterr().out
+    assert f"Note: {LEFT_OUT}" in " ".join(said.split())
+    assert "\nmanager_caseload " in said
+    assert "\nrotation " not in said
+
+
 @pytest.mark.parametrize("words", [["intervention=[rotation]"], ["interventions.rotation.months=6"]])
 def test_what_was_named_and_reaches_nobody_is_refused_with_what_fits(words: list[str], small: Path) -> None:
     with pytest.raises(UserError, match=r"whose tiers are 0 to 2; give first_line_managers") as refused:

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 import sim
-from sim import commands
 from sim.cli import COMMANDS, main
+from sim.commands import studies
 from sim.configuration.loader import load_settings, settings_from_mapping
 from sim.configuration.places import names_in, packaged_configs
 from sim.interventions.registry import REGISTRY
@@ -210,7 +210,7 @@ def test_what_stops_a_run_is_said_in_one_line(
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sim.study.comparison.run_replicate", stopped)
-    monkeypatch.setattr(commands, "say_that_it_compiles", lambda: None)
+    monkeypatch.setattr(studies, "say_that_it_compiles", lambda: None)
     assert main(["compare", *SMALL]) == code
     assert capsys.readouterr().err == words.format(here=tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -24,8 +24,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two comparisons, `first` and `second`, and two single runs, `one` and `two`."""
     folder = tmp_path_factory.mktemp("results")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.study.folder.save_comparison_figures", lambda comparison, figures: [])
-        patch.setattr("sim.study.folder.save_run_figures", lambda run, figures: None)
+        patch.setattr("sim.results.folder.save_comparison_figures", lambda comparison, figures: [])
+        patch.setattr("sim.results.folder.save_run_figures", lambda run, figures: None)
         assert main(["compare", *FIRST, f"out={folder / 'first'}"]) == 0
         assert main(["compare", *SECOND, f"out={folder / 'second'}"]) == 0
         assert main(["run", *SMALL, f"out={folder / 'one'}"]) == 0

@@ -24,6 +24,7 @@ from sim.errors import UserError
 from sim.report.exits import draw_exits, save_exit_figures
 from sim.report.exits_in_words import text_of_exits
 from sim.request import read_request
+from sim.results.folder import write_comparison, write_run
 from sim.settings.study import Settings
 from sim.state import Exit, dtype_of
 from sim.study import exits as log_file
@@ -31,7 +32,6 @@ from sim.study import folder, replicate
 from sim.study.arms import Arm
 from sim.study.comparison import Comparison, compare, compare_arms
 from sim.study.exits import DESTINATIONS, EXITS, REALS, ExitWriter, Log, open_log
-from sim.study.folder import write_comparison, write_run
 from sim.study.runs import RunFailed, WarmUp, run, run_arm, warm_up
 
 log_odds = st.floats(-3.0, 3.0)

@@ -15,10 +15,10 @@ import pytest
 from sim import layout
 from sim.cli import main
 from sim.errors import UserError
+from sim.results.folder import write_comparison
 from sim.settings.study import Settings
 from sim.study import replicate
 from sim.study.comparison import compare
-from sim.study.folder import write_comparison
 from sim.study.runs import RunFailed, Stopped, WarmUp, run, run_arm, warm_up
 
 FAILING = ("more_posts", 2)

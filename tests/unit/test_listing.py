@@ -7,7 +7,7 @@ import pytest
 from sim.cli import main
 from sim.configuration.loader import load_settings
 from sim.events.registry import EVENTS
-from sim.listing import WIDTH, narrow_table
+from sim.text.tables import WIDTH, narrow_table
 
 
 def listed(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import commands
 from sim.cli import main
+from sim.commands import studies
 from sim.study import place
 from sim.study.place import Taken, folder_at
 from sim.study.scratch import Scratch, clear_leftovers
@@ -109,7 +109,7 @@ def test_the_command_line_says_where_a_study_is_that_came_second(
         out.parent.mkdir(exist_ok=True)
         fill(out, "another")
 
-    monkeypatch.setattr(commands, "say_that_it_compiles", another)
+    monkeypatch.setattr(studies, "say_that_it_compiles", another)
     code = main(["compare", *SMALL, *(["out=mine"] if named else [])])
     said = capsys.readouterr()
     kept = Path("mine-2" if named else "results/compare-2").absolute()
@@ -193,7 +193,7 @@ def test_a_limit_on_files_is_said_of_the_folder_that_was_named(
 def test_a_place_where_nobody_can_write_is_named_before_anything_is_run(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "say_that_it_compiles", lambda: pytest.fail("it was found too late"))
+    monkeypatch.setattr(studies, "say_that_it_compiles", lambda: pytest.fail("it was found too late"))
     words = [word for word in SMALL if command == "compare" or not word.startswith(("intervention", "replicates"))]
     assert main([command, *words, "out=/sys/x"]) == 2
     said = capsys.readouterr().err

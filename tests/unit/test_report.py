@@ -28,19 +28,19 @@ from sim.report.page.blocks import (
     Table,
     Verdict,
 )
-from sim.report.page.folder import report_folder
 from sim.report.page.html import html_of
 from sim.report.page.markdown import code, markdown_of, plain
-from sim.report.page.numbers import apart, difference, unit_of_difference, with_unit
 from sim.report.page.prices import in_words
 from sim.report.page.sheet import BARS, PAPER, SHADE, TEXT
 from sim.report.style import DARK_BLUE
+from sim.results.folder import write_comparison, write_run
+from sim.results.report import report_folder
 from sim.settings.study import Settings
 from sim.study.answers.price import price_of
 from sim.study.comparison import compare
-from sim.study.folder import write_comparison, write_run
 from sim.study.profile_note import profile_note
 from sim.study.runs import run
+from sim.text.numbers import apart, difference, unit_of_difference, with_unit
 
 NASTY = 'Does <script>alert(1)</script> & "rotation" *help*, [or](http://evil.example) | not?'
 VOID = {"meta", "img", "br", "hr", "link", "input", "wbr"}

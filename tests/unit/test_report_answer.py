@@ -11,14 +11,14 @@ from sim.report.page.answer import HEADLINES, answer
 from sim.report.page.blocks import Page
 from sim.report.page.caveats import without_placebo
 from sim.report.page.differences import differences
-from sim.report.page.groups import PEOPLE
 from sim.report.page.markdown import markdown_of
-from sim.report.page.numbers import saves_or_costs
 from sim.report.page.people import people
 from sim.report.page.source import Source
 from sim.settings.study import Settings
 from sim.study.arms import arms_of
 from sim.study.comparison import compare
+from sim.study.groups import PEOPLE
+from sim.text.numbers import saves_or_costs
 
 NO_DIFFERENCE = {"baseline": 1.0, "difference": 0.0, "ci_low": -1.0, "ci_high": 1.0}
 WEEKS = 104

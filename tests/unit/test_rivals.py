@@ -192,7 +192,7 @@ def test_too_many_arms_are_not_ranked() -> None:
 def test_the_command_writes_what_survives_beside_the_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.study.folder.save_comparison_figures", lambda comparison, figures: [])
+    monkeypatch.setattr("sim.results.folder.save_comparison_figures", lambda comparison, figures: [])
     out = tmp_path / "result"
     assert main(["compare", *SMALL, "rivals=[not_told,not_able]", f"out={out}"]) == 0
     said = capsys.readouterr().out

@@ -60,7 +60,7 @@ def test_what_show_settings_prints_is_a_scenario(tmp_path: Path, capsys: pytest.
 def test_the_settings_of_a_folder_of_results_give_the_same_results(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.study.folder.save_comparison_figures", lambda comparison, figures: [])
+    monkeypatch.setattr("sim.results.folder.save_comparison_figures", lambda comparison, figures: [])
     first, second = tmp_path / "first", tmp_path / "second"
     assert main(["compare", *SMALL, f"out={first}"]) == 0
     assert main(["compare", "--file", str(first / "settings.yaml"), f"out={second}"]) == 0

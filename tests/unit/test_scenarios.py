@@ -178,7 +178,7 @@ def test_scenarios_and_events_are_listed_with_their_questions(capsys: pytest.Cap
 def test_the_question_stands_above_the_answer_and_in_the_manifest(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.study.folder.save_comparison_figures", lambda comparison, figures: [])
+    monkeypatch.setattr("sim.results.folder.save_comparison_figures", lambda comparison, figures: [])
     small = ["authority=training_team", "years=1", "warmup_years=1", "replicates=2", f"out={tmp_path / 'result'}"]
     assert main(["compare", "scenario=redesign_imposed_or_trialled", *small]) == 0
     question = load_settings(["scenario=redesign_imposed_or_trialled"]).question

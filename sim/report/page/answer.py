@@ -8,14 +8,14 @@ from sim.report.doses import doses_of
 from sim.report.page.arms import arms_by_name, settings_of_arms, week_of_turn
 from sim.report.page.blocks import Block, Heading, Items, Line, Strong, Verdict, said
 from sim.report.page.caveats import no_placebo, only_chance, without_placebo
-from sim.report.page.groups import PEOPLE
-from sim.report.page.numbers import apart, capital, counted, level, with_unit
 from sim.report.page.prices import price_lines
 from sim.report.page.remedies import dose_line, remedies_section
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE, Arm
+from sim.study.groups import PEOPLE
 from sim.study.statistics import CONFIDENCE
+from sim.text.numbers import apart, capital, counted, level, with_unit
 
 HEADLINES = ("turnover_rate", "burnout", "worker_changes", "unallocated_cases", "incident_risk")
 # With more arms, each has a line in the tables and no paragraph of its own.

@@ -11,13 +11,13 @@ from sim.configuration.wording import value_at
 from sim.interventions.base import CHOICE
 from sim.outcomes import outcome_named
 from sim.report.page.blocks import Block, Code, Heading, Items, Strong, Table, said
-from sim.report.page.numbers import DASH, capital, counted
 from sim.report.page.source import Source
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE
 from sim.study.rivals import AS_IT_IS, NO_RANKING
 from sim.study.statistics import CLEAR
 from sim.study.text import in_prices
+from sim.text.numbers import DASH, capital, counted
 
 WEAK = ("C", "D")
 MOST_ROWS = 60

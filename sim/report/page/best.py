@@ -6,7 +6,6 @@ from sim.configuration.names import listed
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Heading, Strong, Table, said
 from sim.report.page.harm import harm_of_the_first, others_of, worsened_by
-from sim.report.page.numbers import DASH, capital, counted, level, number, share, unit_of_difference
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
 from sim.study.answers.chances import DRAWS, chance_of_best
@@ -15,8 +14,8 @@ from sim.study.answers.ranking import ranking
 from sim.study.answers.shared import why_shared
 from sim.study.answers.values import values_of
 from sim.study.arms import BASELINE
-from sim.study.text import digits_of
 from sim.sweep.worsened import how_much_else, in_short
+from sim.text.numbers import DASH, capital, counted, digits_of, level, number, share, unit_of_difference
 
 JUDGED = ("turnover_rate", "burnout", "worker_changes")
 DOING_NOTHING = "doing nothing"

@@ -7,9 +7,9 @@ from sim.configuration.catalogue import catalogue, note
 from sim.configuration.explain import GRADES
 from sim.configuration.names import listed
 from sim.report.page.blocks import Block, Code, said
-from sim.report.page.numbers import counted
 from sim.report.style import shown_name
 from sim.settings.study import Settings
+from sim.text.numbers import counted
 
 
 def only_chance(settings: Settings) -> Block:

@@ -2,8 +2,8 @@
 
 from sim.outcomes import Outcome
 from sim.report.page.blocks import Cell, Verdict
-from sim.report.page.numbers import capital, difference
 from sim.report.page.source import Source
+from sim.text.numbers import capital, difference
 
 
 def cell(source: Source, arm: str, outcome: str, ending: str = "") -> Cell:

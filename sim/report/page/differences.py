@@ -6,11 +6,11 @@ from sim.report.order import MOST_AS_ASKED
 from sim.report.page.arms import arms_by_name, week_of_turn
 from sim.report.page.blocks import Block, Cell, Folded, Heading, Line, Link, Table, said
 from sim.report.page.cells import label_of
-from sim.report.page.numbers import DASH, capital, difference, level
 from sim.report.page.source import Source, known
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE, Arm
 from sim.study.text import KEY_OUTCOMES, PRICES
+from sim.text.numbers import DASH, capital, difference, level
 
 MOST_TABLES = 40
 SHOWN = (*KEY_OUTCOMES[:-2], "cost", "remedy_cost", "remedy_hours")

@@ -27,8 +27,8 @@ from sim.report.page.blocks import (
     Table,
     Verdict,
 )
-from sim.report.page.numbers import counted
 from sim.report.page.sheet import SHEET
+from sim.text.numbers import counted
 
 # An interval in brackets, as reports write it: of numbers with or without a sign, or of `just above 0`.
 _END = r"(?:just (?:above|below) )?[+\N{MINUS SIGN}]?[\d.,]+"

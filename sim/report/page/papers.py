@@ -8,7 +8,6 @@ from sim.configuration.compared import STUDY, difference_of
 from sim.configuration.names import show
 from sim.errors import UserError
 from sim.report.page.blocks import Block, Code, Command, Heading, Link, Strong, Table, said
-from sim.report.page.numbers import capital, counted
 from sim.report.page.source import Source
 from sim.report.style import shown_name
 from sim.settings.study import Settings
@@ -16,6 +15,7 @@ from sim.study.digests import altered, digest_of_file
 from sim.study.exits import EXITS
 from sim.study.replicate import FAILED
 from sim.study.usual import defaults_for
+from sim.text.numbers import capital, counted
 
 _DIGESTED = ("comparison.csv", "runs.parquet", "weekly.parquet", "rivals.csv", EXITS, "settings.yaml")
 

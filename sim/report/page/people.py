@@ -8,12 +8,12 @@ from sim.outcomes import Outcome
 from sim.report.order import MOST_AS_ASKED
 from sim.report.page.blocks import Block, Heading, Strong, Table, Verdict, said
 from sim.report.page.cells import cell, label_of
-from sim.report.page.groups import GROUPS, PEOPLE
-from sim.report.page.numbers import capital, counted
 from sim.report.page.source import Source
 from sim.report.style import shown_name
 from sim.study.arms import BASELINE
+from sim.study.groups import GROUPS, PEOPLE
 from sim.study.text import half_intervals, level_in_text, seen_above_all
+from sim.text.numbers import capital, counted
 
 ORDER = (
     " Each table is in the order of its first outcome: clearly better, no clear difference (a tie, whatever the order among "

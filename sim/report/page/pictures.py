@@ -4,8 +4,8 @@ import re
 
 from sim.report.page.blocks import Block
 from sim.report.page.drawn import Shown, drawn, in_words, words_of
-from sim.report.page.numbers import counted
 from sim.report.page.source import Source
+from sim.text.numbers import counted
 
 _LABELS = {
     "trajectories": "What happens over the years",

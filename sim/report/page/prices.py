@@ -7,13 +7,12 @@ import pandas as pd
 
 from sim.interventions.base import InterventionSettings
 from sim.report.page.blocks import Line, Strong, Verdict
-from sim.report.page.numbers import counted, difference, number, saves_or_costs
 from sim.report.page.source import Source, known
 from sim.study.answers.price import Price, price_of
 from sim.study.answers.values import values_of
 from sim.study.arms import BASELINE
 from sim.study.leavers import permanent_staff
-from sim.study.text import digits_for
+from sim.text.numbers import counted, difference, digits_for, number, saves_or_costs
 
 _MILLION = 1e6
 

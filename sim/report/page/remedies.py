@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.report.doses import Dose
 from sim.report.page.blocks import Block, Heading, Line, Strong, Table, said
-from sim.report.page.numbers import capital
+from sim.text.numbers import capital
 
 AS_PACKAGED = "nothing"
 

@@ -6,7 +6,6 @@ import pandas as pd
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
 from sim.report.page.caveats import no_placebo, only_chance
-from sim.report.page.numbers import DASH, capital, level, number, pounds, share, unit_of_difference
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
 from sim.study.answers.shared import why_shared
@@ -17,6 +16,7 @@ from sim.sweep.conclusions import by_chance, conclusions
 from sim.sweep.others import LOOKED_AT, OTHERS, outcomes_in
 from sim.sweep.sizes import largest, plain, signed, where_lost, with_interval
 from sim.sweep.worsened import in_short
+from sim.text.numbers import DASH, capital, level, number, pounds, share, unit_of_difference
 
 MOST_ROWS = 40
 # With more worlds each has its place in choices.csv only.

@@ -5,7 +5,6 @@ from sim.configuration.names import listed
 from sim.outcomes import outcome_named
 from sim.report.doses import meaning_of
 from sim.report.page.blocks import Block, said
-from sim.report.page.numbers import capital, counted
 from sim.report.page.remedies import remedies_section
 from sim.report.page.sweep_rest import factors_of
 from sim.report.page.sweep_source import SweepSource
@@ -14,6 +13,7 @@ from sim.study.text import WINDOWS
 from sim.sweep.choices import NOTHING, is_chosen
 from sim.sweep.conclusions import named
 from sim.sweep.stages import SCREEN
+from sim.text.numbers import capital, counted
 
 # More names than that are counted.
 _MOST_NAMED = 4

@@ -9,12 +9,12 @@ from sim.outcomes import outcome_named
 from sim.report.page.blocks import Block, Code, Heading, Link, Strong, Table, said
 from sim.report.page.drawn import Shown, drawn, in_words
 from sim.report.page.limits import limits_of
-from sim.report.page.numbers import capital, counted, difference, number, unit_of_difference
 from sim.report.page.papers import again, settings_that_differ, versions
 from sim.report.page.sweep_source import SweepSource
 from sim.sweep.ends import leaning
 from sim.sweep.moved import LEAST_WORLDS, moved_with
 from sim.sweep.screen import how_found
+from sim.text.numbers import capital, counted, difference, number, unit_of_difference
 
 MOST_ROWS = 40
 _LABELS = {"effect_and_cost": "Effect and cash", "regret": "What each choice loses over the worlds"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.report.page.numbers import share
+from sim.text.numbers import share
 
 # An arm is likely the best from more than this chance on.
 LIKELY = 0.5

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.commands import answered, bar, next_folder, say_that_it_compiles
+from sim.commands.answering import answered, next_folder
 from sim.configuration.points import Point
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError, stopped_code
+from sim.progress import bar, say_that_it_compiles
 from sim.report.page.written import HTML
 from sim.request import Request
 from sim.study.place import check_place
-from sim.sweep.answered import Answered, answer_in, budget_of, report_in
+from sim.sweep.answered import Answered, answer_in, budget_of
 from sim.sweep.folder import identity_of_sweep, write_sweep
 from sim.sweep.forecast import plan_in_words, second_stage_in_words, what_is_remembered
 from sim.sweep.foretold import bundle_worsens
@@ -200,8 +201,11 @@ def _write_and_say(
     answers: list[Answered | None] = []
 
     def also(folder: Path) -> None:
+        # A plan needs no figures, and they take a second to load.
+        from sim.results.report import report_sweep
+
         answer = answer_in(folder, found.competing, asked) if found.competing else None
-        report_in(folder, found.points[0].point.settings, answer)
+        report_sweep(folder, found.points[0].point.settings, None if answer is None else answer.answers)
         answers.append(answer)
 
     written, levels = write_sweep(
@@ -230,7 +234,7 @@ def _write_and_say(
     return written
 
 
-def cache(request: Request) -> int:
+def cache(request: Request, command: Sequence[str]) -> int:
     """`coalface cache verify` and `coalface cache gc`."""
     if request.words not in (["verify"], ["gc"]):
         raise UserError(

@@ -15,11 +15,11 @@ from sim.compiled import result_digest
 from sim.configuration.own_files import open_shelf
 from sim.configuration.rivals import explanations, rivals_named
 from sim.errors import UserError
+from sim.results.folder import write_comparison_tables, write_run_tables
 from sim.study.arms import Arm, arms_of
 from sim.study.comparison import Progress, compare
 from sim.study.digests import altered
 from sim.study.exits import EXITS
-from sim.study.folder import write_comparison_tables, write_run_tables
 from sim.study.manifest import settings_hash
 from sim.study.reopened import Reopened, reopen
 from sim.study.rivals import compare_rivals

@@ -1,4 +1,4 @@
-"""The commands that run nothing: diff, which tells two scenarios apart."""
+"""The command that tells two scenarios apart, or two folders of results."""
 
 import sys
 
@@ -6,7 +6,7 @@ from sim.errors import UserError
 from sim.request import Request
 
 
-def diff(request: Request) -> int:
+def diff(request: Request, command: list[str]) -> int:
     """Print what tells two scenarios apart: settings, then outcomes."""
     from sim.study.difference import diff
 

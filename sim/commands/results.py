@@ -1,19 +1,20 @@
-"""The commands about a folder of results that is there already: report and replay."""
+"""The commands about a folder of results that is there already: report, replay, and why people left."""
 
 import shlex
 import sys
 from pathlib import Path
 
-from sim.commands import bar, say_that_it_compiles
+from sim.commands.answering import RESULTS, show
 from sim.errors import UserError
+from sim.progress import bar, say_that_it_compiles
 from sim.request import Request
 
 
-def report(request: Request) -> int:
+def report(request: Request, command: list[str]) -> int:
     """Write the report of a comparison or a sweep into its folder, in place of the one that is there."""
     folder = _folder(request, "report")
-    from sim.report.page.folder import report_folder
     from sim.report.page.written import MARKDOWN
+    from sim.results.report import report_folder
     from sim.study.digests import altered
     from sim.study.reopened import manifest_in
 
@@ -24,10 +25,10 @@ def report(request: Request) -> int:
     return 0
 
 
-def replay(request: Request) -> int:
+def replay(request: Request, command: list[str]) -> int:
     """Run a folder of results again and say whether every number is the same: 0 where it is, 1 where not."""
     folder = _folder(request, "replay")
-    from sim.study.replay import replay
+    from sim.results.replay import replay
 
     say_that_it_compiles()
     with bar() as progress:
@@ -37,6 +38,24 @@ def replay(request: Request) -> int:
     sys.stdout.write(found.text() + "\n")
     sys.stdout.flush()
     return 0 if found.same else 1
+
+
+def explain_exits(request: Request) -> int:
+    """Print why people left, from the log in a folder of results: the one named, or the newest that holds a log."""
+    from sim.analysis.exits import explain_exits
+    from sim.report.exits_in_words import text_of_exits
+    from sim.study.exits import EXITS, RUN_AGAIN, open_log
+
+    folders = [Path(word).expanduser() for word in request.words[1:]]
+    if len(folders) > 1:
+        raise UserError(f"{folders[1]}: coalface explain exits takes one folder of results")
+    if not folders:
+        logs = [path for path in RESULTS.glob(f"*/{EXITS}") if not path.parent.name.startswith(".")]
+        if not logs:
+            raise UserError(f"{RESULTS}: no folder in it holds a log of those who left; {RUN_AGAIN}")
+        folders = [max(logs, key=lambda path: (path.stat().st_mtime_ns, path)).parent]
+    explained = explain_exits(open_log(folders[0]))
+    return show(f"{text_of_exits(explained)}\n\nLog: {folders[0].absolute()}\n")
 
 
 def _folder(request: Request, command: str) -> Path:

@@ -2,10 +2,28 @@
 
 import numpy as np
 
-from sim.study.text import digits_for, digits_of
-
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
+# Decimals at the most.
+_MOST_DIGITS = 6
+
+
+def digits_of(size: float) -> int:
+    """Decimals that show two figures of a number of this size, from one to four."""
+    if not np.isfinite(size) or size == 0.0:
+        return 1
+    return int(np.clip(1 - np.floor(np.log10(abs(size))), 1, 4))
+
+
+def digits_for(difference: float, low: float, high: float) -> int:
+    """Decimals that a difference, or its interval, needs to be more than a row of zeros."""
+    if not np.isfinite(difference):
+        return 1
+    digits = digits_of(float(np.nanmax([abs(difference), high - low, 0.0])))
+    # An end that rounds to 0 would look as if the interval held it.
+    while digits < _MOST_DIGITS and any(end != 0.0 and round(end, digits) == 0.0 for end in (low, high)):
+        digits += 1
+    return digits
 
 
 def number(value: float, digits: int, sign: bool = False) -> str:

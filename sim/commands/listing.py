@@ -5,28 +5,16 @@ from pathlib import Path
 from textwrap import wrap
 
 from sim.configuration.catalogue import group_summaries
-from sim.configuration.loader import load_settings
+from sim.configuration.loader import fitted_settings, load_settings
 from sim.configuration.names import listed, show
+from sim.configuration.overrides import read_overrides
 from sim.configuration.own_files import chosen_by, held, open_shelf
+from sim.errors import UserError
 from sim.outcomes import OUTCOMES
-from sim.state import Tally, fields_of
+from sim.request import Request, near
+from sim.text.tables import WIDTH, narrow_table, table
 
 ConfigDir = str | Path | None
-# Managers by their place in the tree, as `sim.outcomes` counts them.
-PLACES = {
-    "team_managers": "team managers, the tier nearest to the front line, added up",
-    "middle_managers": "managers between team managers and the director, added up; a tree of four tiers or more has some",
-    "director": "the director, the highest tier; in a tree of two tiers the team managers are the highest",
-}
-WIDTH = 120
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Columns as wide as their widest cell, two spaces apart."""
-    cells = [list(head), *([str(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells)
-    return "\n".join(lines)
 
 
 def authorities(config_dir: ConfigDir = None, words: Sequence[str] = ()) -> str:
@@ -44,8 +32,10 @@ def interventions(config_dir: ConfigDir = None, words: Sequence[str] = ()) -> st
 
     words: settings such as `authority=large_county`, on which dose, reach and price depend.
     """
-    names = [name for name in open_shelf(config_dir).names("intervention") if name != "all"]
-    settings = load_settings([f"intervention=[{','.join(names)}]", *words], config_dir=config_dir)
+    shelf = open_shelf(config_dir)
+    names = [name for name in shelf.names("intervention") if name != "all"]
+    given = read_overrides([f"intervention=[{','.join(names)}]", *words], shelf)
+    settings, left_out = fitted_settings(given, shelf, "compare", by_name=False)
     rows = []
     for name, one in settings.interventions.items():
         cost = one.cost(settings)
@@ -65,6 +55,7 @@ def interventions(config_dir: ConfigDir = None, words: Sequence[str] = ()) -> st
             "work; for another, write authority=NAME.",
             WIDTH,
         ),
+        *wrap(left_out and f"Note: {left_out}.", WIDTH),
         "Grade: A official statistics, B meta-analysis or trial, C a single study or a poll, D a guess. All sources stand below.",
     ]
     return "\n\n".join([narrow_table(head, rows, right=(5, 6)), "\n".join(notes), *paragraphs])
@@ -101,22 +92,6 @@ def _indented(text: str) -> list[str]:
     return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
-def narrow_table(head: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()) -> str:
-    """A table whose last column is wrapped, so that the whole fits a terminal; columns in `right` are flush right."""
-    cells = [list(head), *([str(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(head) - 1)]
-    left = sum(widths) + 2 * len(widths)
-    lines = []
-    for row in cells:
-        fixed = "".join(
-            (cell.rjust(width) if column in right else cell.ljust(width)) + "  "
-            for column, (cell, width) in enumerate(zip(row, widths, strict=False))
-        )
-        first, *others = wrap(row[-1], max(WIDTH - left, 12)) or [""]
-        lines += [(fixed + first).rstrip(), *(" " * left + more for more in others)]
-    return "\n".join(lines)
-
-
 def mechanisms(config_dir: ConfigDir = None, words: Sequence[str] = ()) -> str:
     """The files that set mechanisms, and the groups of settings in them."""
     shelf = open_shelf(config_dir)
@@ -147,23 +122,14 @@ LISTS: dict[str, Callable[[ConfigDir, Sequence[str]], str]] = {
 }
 
 
-def explain_outcome(name: str) -> str | None:
-    """What an outcome is, its unit, which way is better, and the tallies that it is made of; None for another name."""
-    found = next((outcome for outcome in OUTCOMES if outcome.name == name), None)
-    if found is None:
-        return None
-    meanings = {field.name: field for field in fields_of(Tally)}
-    rows = [("  unit", found.unit), ("  better", found.better)]
-    if found.managers is not None:
-        rows.append(("  of", PLACES[found.managers]))
-    elif found.tiers:
-        rows.append(("  of", f"managers of tier {listed([str(tier) for tier in found.tiers])}, those that there are"))
-    rows += [("  above", f"{meanings[each].meaning} ({each})") for each in found.above]
-    rows += [("  below", f"{meanings[each].meaning} ({each})") for each in found.below]
-    lines = [f"{label:<10} {words}" for label, words in rows]
-    how = (
-        f"  an outcome: {found.scale:g} x sum above / sum below"
-        if found.below
-        else f"  an outcome: {found.scale:g} x mean a week"
-    )
-    return "\n".join([found.name, f"  {found.label}", how, *lines])
+def listing(request: Request, command: list[str]) -> int:
+    """Print the lists that are named, or all of them."""
+    settings = [word for word in request.words if "=" in word]
+    names = [word for word in request.words if "=" not in word]
+    for word in names:
+        if word not in LISTS:
+            raise UserError(f"{word}: no such list{near(word, list(LISTS))}; there are {', '.join(LISTS)}")
+    if settings and names != ["interventions"]:
+        raise UserError(f"{settings[0]}: only `coalface list interventions` takes settings, for its prices")
+    print("\n\n".join(LISTS[word](request.config_dir, settings) for word in names or LISTS))
+    return 0
