@@ -24,11 +24,12 @@ from sim.errors import UserError
 from sim.report.exits import draw_exits, save_exit_figures
 from sim.report.exits_in_words import text_of_exits
 from sim.request import read_request
+from sim.results import folder
 from sim.results.folder import write_comparison, write_run
 from sim.settings.study import Settings
 from sim.state import Exit, dtype_of
 from sim.study import exits as log_file
-from sim.study import folder, replicate
+from sim.study import replicate
 from sim.study.arms import Arm
 from sim.study.comparison import Comparison, compare, compare_arms
 from sim.study.exits import DESTINATIONS, EXITS, REALS, ExitWriter, Log, open_log

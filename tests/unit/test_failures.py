@@ -151,10 +151,19 @@ def test_a_run_stops_when_asked(settings: Settings) -> None:
         warm_up(settings, 1, stop)
 
 
+# Where tests run in the background, what they start ignores Ctrl-C.
+LISTENING = """
+import signal, sys
+from sim.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
-    words = ["authority=small_unitary", "replicates=1000000", f"out={tmp_path / 'result'}"]
+    words = ["compare", "authority=small_unitary", "replicates=1000000", f"out={tmp_path / 'result'}"]
     study = subprocess.Popen(
-        [sys.executable, "-m", "sim", "compare", *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", LISTENING, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     try:
         # Weekly data wait in a folder beside the results to come: once they are there, the runs have begun.

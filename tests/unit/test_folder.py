@@ -12,9 +12,10 @@ import pytest
 
 from sim.errors import UserError
 from sim.outcomes import names_of
+from sim.results import folder
 from sim.results.folder import check_out, write_comparison, write_run
 from sim.settings.study import Settings
-from sim.study import folder, place
+from sim.study import place
 from sim.study.comparison import Comparison, compare
 from sim.study.runs import run
 

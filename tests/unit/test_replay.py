@@ -13,10 +13,10 @@ import pytest
 
 from sim.cli import main
 from sim.errors import UserError
+from sim.results import folder as folder_module
 from sim.results.folder import check_out, write_comparison, write_run
 from sim.results.replay import replay
 from sim.settings.study import Settings
-from sim.study import folder as folder_module
 from sim.study.comparison import compare
 from sim.study.digests import digests_in
 from sim.study.rivals import compare_rivals
