@@ -1,8 +1,9 @@
 """The order of the week: the only place that calls mechanisms. `advance_week` is the printed order in the documentation."""
 
 from sim.compiled import compiled
+from sim.mechanisms.allocation import allocate_cases
 from sim.mechanisms.belief import beliefs_move
-from sim.mechanisms.casework import allocate_cases, cases_arrive, work_cases
+from sim.mechanisms.casework import cases_arrive, work_cases
 from sim.mechanisms.counting import week_is_counted
 from sim.mechanisms.decisions import relief_is_decided
 from sim.mechanisms.exhaustion import absences_begin, people_exhaust, strain_shows

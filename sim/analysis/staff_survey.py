@@ -17,7 +17,7 @@ from sim.mechanisms.voice import chance_of_speaking
 from sim.settings.study import WEEKS_A_YEAR, Settings
 from sim.state import PERMANENT, Exit, dtype_of
 from sim.streams import SURVEY, bell, draws
-from sim.study.comparison import Progress
+from sim.study.replicates import Progress
 from sim.study.runs import advance, warm_up
 
 ITEMS = ("exhaustion", "support", "voice", "intention_to_leave", "caseload", "weeks_absent")

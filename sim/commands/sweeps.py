@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.commands.answering import answered, next_folder
+from sim.commands.answering import answered, next_folder, say_notes
 from sim.configuration.points import Point
 from sim.configuration.written import resolved_yaml
 from sim.errors import UserError, stopped_code
@@ -18,6 +18,7 @@ from sim.sweep.answered import Answered, answer_in, budget_of
 from sim.sweep.folder import identity_of_sweep, write_sweep
 from sim.sweep.forecast import plan_in_words, second_stage_in_words, what_is_remembered
 from sim.sweep.foretold import bundle_worsens
+from sim.sweep.notes import notes_of
 from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.run import SweepRun, run_sweep
 from sim.sweep.sampling import Sampled, sampled
@@ -39,10 +40,10 @@ def sweep(request: Request, command: Sequence[str]) -> int:
     points = _planned(design.points, SCREEN if asked.best else None)
     replicates = _replicates(points)
     about, identity = _about(asked, points, request)
-    left_out = asked.sweep.left_out_notes()
-    if left_out:
-        about["notes"] = left_out
-    _say(*(f"Note: {note}." for note in left_out))
+    notes = [*asked.sweep.left_out_notes(), *notes_of(points)]
+    if notes:
+        about["notes"] = notes
+    say_notes(notes)
     store = Store(request.cache or default_folder()).open()
     _say(design.words, plan_in_words(asked, points, replicates, store))
     if asked.best:

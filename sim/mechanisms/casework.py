@@ -1,7 +1,4 @@
-"""M01: cases arrive, are allocated, worked, visited and closed; what leavers and the long absent held goes back.
-
-Opened = closed + held + unallocated, every week. A free slot of the table is found through a list, and the unallocated
-cases of a team form a queue, both linked through `case.next`: no case is ever moved or copied.
+"""M01: cases come to the door, are worked and visited, and are closed.
 
     new cases of a team ~ Poisson(posts x demand x cases a post x growth)
     work left of a case -= 1 - deferred_share x (1 - share of its work done this week)
@@ -13,11 +10,11 @@ mix of cases, their length and the deferred share are assumptions (grade D).
 import math
 
 from sim.compiled import compiled
+from sim.mechanisms.case_queue import close, free_slot, push
 from sim.mechanisms.decisions import share_refused
 from sim.mechanisms.families import grievance
 from sim.mechanisms.incidents import case_risk
-from sim.mechanisms.people import at_work
-from sim.state import ALLOCATED, FREE, NOBODY, WAITING
+from sim.state import ALLOCATED, FREE, NOBODY
 from sim.streams import (
     ARRIVALS,
     CASE_COMPLEXITY,
@@ -41,46 +38,6 @@ def team_inflow(unit, cases_a_post, authority):
 
 
 @compiled
-def _push(unit, cases, row):
-    """Put case `row` at the end of its team's queue."""
-    cases[row].state = WAITING
-    cases[row].holder = NOBODY
-    cases[row].next = NOBODY
-    if unit.queue_last == NOBODY:
-        unit.queue_first = row
-    else:
-        cases[unit.queue_last].next = row
-    unit.queue_last = row
-    unit.waiting += 1
-
-
-@compiled
-def _pop(unit, cases):
-    """Take the case that has waited longest off the team's queue; its row."""
-    row = unit.queue_first
-    unit.queue_first = cases[row].next
-    if unit.queue_first == NOBODY:
-        unit.queue_last = NOBODY
-    cases[row].next = NOBODY
-    unit.waiting -= 1
-    return row
-
-
-@compiled
-def _free_slot(authority, cases):
-    """A free row of the table of cases, or -1 when there is none, which voids the run."""
-    row = authority.free_case
-    if row != NOBODY:
-        authority.free_case = cases[row].next
-        return row
-    if authority.used_cases < len(cases):
-        authority.used_cases += 1
-        return authority.used_cases - 1
-    authority.full = 1
-    return NOBODY
-
-
-@compiled
 def visit_interval(complexity, casework):
     """Weeks between visits due for a case of this complexity."""
     if complexity == 0:
@@ -93,7 +50,7 @@ def visit_interval(complexity, casework):
 @compiled
 def open_case(unit, team, slot, authority, cases, settings):
     """Open one case for `team`, its complexity and work drawn by `slot`, and queue it; its row, or -1 for no room."""
-    row = _free_slot(authority, cases)
+    row = free_slot(authority, cases)
     if row == NOBODY:
         return row
     casework = settings.casework
@@ -121,7 +78,7 @@ def open_case(unit, team, slot, authority, cases, settings):
     case.visit_progress = 0.0
     case.visited = week
     case.visit_weeks = visit_interval(case.complexity, casework)
-    _push(unit, cases, row)
+    push(unit, cases, row)
     authority.open_cases += 1
     return row
 
@@ -147,98 +104,6 @@ def cases_arrive(authority, posts, units, cases, settings, cases_a_post, levers,
                 tally.refused += 1
             else:
                 open_case(unit, team, slot, authority, cases, settings)
-
-
-@compiled
-def _give(post, case, authority, settings, tally):
-    """Hand a queued case to the person in `post`; a change of worker is counted and costs reading-in."""
-    week = authority.week
-    case.state = ALLOCATED
-    if case.worker == NOBODY:
-        tally.allocated_first += 1
-        tally.waited += week - case.waiting_since
-        case.same_since = week
-    elif case.worker != post.person:
-        tally.changes += 1
-        case.same_since = week
-        case.changed = week
-        post.handover += int(settings.casework.handover_hours * 10.0 + 0.5)
-    case.worker = post.person
-    post.cases += 1
-    post.load += case.load
-    post.complex_cases += 1 if case.complexity == 2 else 0
-
-
-@compiled
-def _least_loaded(posts, unit, week):
-    """Row of the person at work with the least load for their allowance, or -1. Ties go to the first row."""
-    chosen = NOBODY
-    least = 0
-    for row in range(unit.first, unit.last):
-        post = posts[row]
-        if not at_work(post, week):
-            continue
-        load = post.load * 100 // post.allowance
-        if chosen == NOBODY or load < least:
-            chosen = row
-            least = load
-    return chosen
-
-
-@compiled
-def allocate_cases(authority, posts, units, cases, settings, levers, tally):
-    """M01. Managers who are to hold cases take new ones of their team first; the rest go to the least loaded.
-
-    A team stops when its least loaded person would pass the limit: the case stays unallocated.
-    """
-    week = authority.week
-    for row in range(authority.front_line, len(posts)):
-        post = posts[row]
-        wanted = cases_wanted(post, levers[post.tier])
-        if post.cases > wanted:
-            return_cases(row, authority, posts, units, cases)
-        unit = units[post.team]
-        while at_work(post, week) and post.cases < wanted and unit.waiting > 0:
-            case = cases[_pop(unit, cases)]
-            case.holder = row
-            _give(post, case, authority, settings, tally)
-    limit = int(min(settings.casework.allocation_limit_hours, levers[0].load_limit) * 10.0)
-    for team in range(len(units)):
-        unit = units[team]
-        while unit.waiting > 0:
-            row = _least_loaded(posts, unit, week)
-            if row == NOBODY:
-                break
-            post = posts[row]
-            if (post.load + cases[unit.queue_first].load) * 100 > limit * post.allowance:
-                break
-            case = cases[_pop(unit, cases)]
-            case.holder = row
-            _give(post, case, authority, settings, tally)
-
-
-@compiled
-def cases_wanted(post, levers):
-    """Cases that a manager is to hold this week (I01, I03); of half a case each, every second manager holds one."""
-    cases = levers.rotation_cases if post.practising == 1 else levers.manager_cases
-    whole = int(cases)
-    return whole + 1 if post.rank < cases - whole else whole
-
-
-@compiled
-def return_cases(row, authority, posts, units, cases):
-    """Put all cases held at `row` back into the queues of their teams."""
-    post = posts[row]
-    if post.cases == 0:
-        return
-    for index in range(authority.used_cases):
-        case = cases[index]
-        if case.state == ALLOCATED and case.holder == row:
-            case.waiting_since = authority.week
-            _push(units[case.team], cases, index)
-    post.cases = 0
-    post.load = 0
-    post.complex_cases = 0
 
 
 @compiled
@@ -280,7 +145,7 @@ def work_cases(authority, posts, units, cases, settings, tally):
                 post.cases -= 1
                 post.load -= case.load
                 post.complex_cases -= 1 if case.complexity == 2 else 0
-                _close(index, authority, cases, tally)
+                close(index, authority, cases, tally)
                 continue
             long_held += week - case.opened >= 52
             long_held_same += week - case.same_since >= 52
@@ -308,14 +173,3 @@ def work_cases(authority, posts, units, cases, settings, tally):
     tally.long_held = long_held
     tally.long_held_same = long_held_same
     tally.open = authority.open_cases
-
-
-@compiled
-def _close(row, authority, cases, tally):
-    """Close the case at `row` and free its slot."""
-    cases[row].state = FREE
-    cases[row].holder = NOBODY
-    cases[row].next = authority.free_case
-    authority.free_case = row
-    authority.open_cases -= 1
-    tally.closed += 1

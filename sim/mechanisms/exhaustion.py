@@ -14,7 +14,7 @@ import math
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip, logistic
-from sim.mechanisms.casework import return_cases
+from sim.mechanisms.case_queue import return_cases
 from sim.mechanisms.decisions import share_sent_back
 from sim.state import PERMANENT, VACANT
 from sim.streams import ABSENCE, ABSENCE_LENGTH, exponential, stream_key, uniform

@@ -10,7 +10,7 @@ import math
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import logistic
-from sim.mechanisms.casework import return_cases
+from sim.mechanisms.case_queue import return_cases
 from sim.mechanisms.people import vacate
 from sim.state import NOBODY, OUT_OF_SECTOR, PERMANENT, TO_AGENCY, TO_ANOTHER_AUTHORITY
 from sim.streams import AUTHORITY_YEARLY, DESTINATION, DIRECTOR_GOES, LEAVING, STAFF_LOSS, bell, stream_key, uniform

@@ -10,7 +10,7 @@ background (2017, grade A).
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import chance_in_a_week
-from sim.mechanisms.casework import return_cases
+from sim.mechanisms.case_queue import return_cases
 from sim.mechanisms.people import (
     at_work,
     fill,

@@ -10,7 +10,7 @@ import math
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import chance_in_a_week, clip
-from sim.mechanisms.casework import return_cases
+from sim.mechanisms.case_queue import return_cases
 from sim.mechanisms.people import fill, vacate
 from sim.state import AGENCY, NOBODY, PERMANENT, RESERVE, SCHEDULED, SUPERNUMERARY, VACANT
 from sim.streams import AGENCY_ARRIVAL, AGENCY_DEPARTURE, RECRUITMENT, stream_key, uniform

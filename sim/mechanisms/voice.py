@@ -10,7 +10,7 @@ nothing is fixed: Tucker and Singer 2015, doi 10.1111/poms.12236. Grade B for th
 
 from sim.compiled import compiled
 from sim.mechanisms.arithmetic import clip, logistic
-from sim.mechanisms.casework import return_cases
+from sim.mechanisms.case_queue import return_cases
 from sim.mechanisms.hours import openness
 from sim.mechanisms.people import at_work, burdened, move
 from sim.state import NOBODY, PERMANENT, SUPERNUMERARY, VACANT

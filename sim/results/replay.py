@@ -17,11 +17,12 @@ from sim.configuration.rivals import explanations, rivals_named
 from sim.errors import UserError
 from sim.results.folder import write_comparison_tables, write_run_tables
 from sim.study.arms import Arm, arms_of
-from sim.study.comparison import Progress, compare
+from sim.study.comparison import compare
 from sim.study.digests import altered
 from sim.study.exits import EXITS
 from sim.study.manifest import settings_hash
 from sim.study.reopened import Reopened, reopen
+from sim.study.replicates import Progress
 from sim.study.rivals import compare_rivals
 from sim.study.runs import run
 from sim.study.same_tables import SameTable, check_table

@@ -1,32 +1,24 @@
 """A comparison: arms x replicates on common random numbers, and the paired differences that answer the question."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from threading import Event
 
 import numpy as np
 import pandas as pd
 
-from sim.outcomes import Outcome, outcomes_of
+from sim.outcomes import Outcome
 from sim.settings.study import Settings
 from sim.study.arms import Arm, arms_of
-from sim.study.executor import in_order
-from sim.study.exits import EXITS, ExitWriter
 from sim.study.place import writing_at
-from sim.study.precision import FEWEST, Look, Precision, look
-from sim.study.replicate import FAILED, ArmRun, run_replicate, starts_of
-from sim.study.scratch import Scratch, clear_leftovers
+from sim.study.precision import Look
+from sim.study.replicate import FAILED, ArmRun, starts_of
+from sim.study.replicates import Made, Plan, Progress, run_all
 from sim.study.statistics import paired, weeks_until_better
 from sim.study.text import text_table
-from sim.study.weekly import WeeklyWriter, read_outcome, read_weekly
-
-Progress = Callable[[int, int], object]
-# Replicates between two looks at the precision.
-LOOK_EVERY = 10
+from sim.study.weekly import read_outcome, read_weekly
 
 
 @dataclass(frozen=True)
@@ -117,165 +109,64 @@ def compare_arms(
 
     precision: half-widths of paired differences, by outcome: replicates stop when all are that narrow, or at `replicates`.
     """
-    arms = list(arms)
-    against = _against(arms)
-    outcomes = outcomes_of(max(arm.settings.authority.tiers for arm in arms))
     chosen = arms[0].settings if settings is None else settings
+    plan = Plan(tuple(arms), replicates, seed, chosen, exits, dict(precision or {}))
     with writing_at(out):
-        made = _run_all(
-            arms, against, outcomes, replicates, seed, chosen, threads, progress, out, exits, precision or {}
-        )
-    rows = _runs_table(arms, seed, outcomes, made.runs)
+        made = run_all(plan, threads=threads, progress=progress, out=out)
+    rows = _runs_table(plan, made.runs)
     said = (
         *notes,
         *_failures(rows),
-        *_precision_in_words([arm.name for arm in arms if arm.name != arm.against], made.precise),
+        *_precision_in_words(plan, made.precise),
     )
     return Comparison(
         # What was run is what the same command without a precision would run.
         chosen.model_copy(update={"replicates": len(made.runs)}) if precision else chosen,
-        tuple(arms),
-        outcomes,
+        plan.arms,
+        plan.outcomes,
         rows,
-        _comparison_table(arms, against, outcomes, made.runs, made.differences),
+        _comparison_table(plan, made),
         said,
         made.weekly_path,
         made.exits_path,
         made.scratch,
-        dict(precision or {}),
+        plan.precision,
     )
 
 
-def _against(arms: list[Arm]) -> list[int]:
-    """For each arm the place of the one that it is compared with; ValueError where the arms make no study."""
-    names = [arm.name for arm in arms]
-    if len(set(names)) != len(names):
-        raise ValueError(f"two arms have the same name: {names}")
-    if len({arm.settings.weeks for arm in arms}) != 1:
-        raise ValueError("all arms must run for the same number of years")
-    return [names.index(arm.against) for arm in arms]
-
-
-@dataclass(frozen=True)
-class _Made:
-    """The runs of all arms, replicate by replicate, and what is on disk of them.
-
-    differences: mean weekly differences, as `WeeklyWriter` has them. precise: the last look at the precision, by outcome.
-    """
-
-    runs: list[list[ArmRun]]
-    differences: np.ndarray
-    precise: dict[str, Look]
-    weekly_path: Path
-    exits_path: Path | None
-    scratch: tempfile.TemporaryDirectory
-
-
-def _run_all(
-    arms: list[Arm],
-    against: list[int],
-    outcomes: tuple[Outcome, ...],
-    replicates: int,
-    seed: int,
-    chosen: Settings,
-    threads: int | None,
-    progress: Progress | None,
-    out: Path | None,
-    exits: bool,
-    precision: Mapping[str, float],
-) -> _Made:
-    """Run every arm, one replicate after another, until all are done or precise; what is written goes where it fails."""
-    names, columns = [arm.name for arm in arms], tuple(outcome.name for outcome in outcomes)
-    looks = {replicates, *range(FEWEST, replicates, LOOK_EVERY)} if precision else set()
-    scratch = _scratch_folder(out)
-    path = Path(scratch.name) / "weekly.parquet"
-    exits_path = Path(scratch.name) / EXITS if exits else None
-    runs: list[list[ArmRun]] = []
-    precise: dict[str, Look] = {}
-    try:
-        with ExitStack() as stack:
-            writer = stack.enter_context(WeeklyWriter(path, names, against, columns, arms[0].settings.weeks))
-            log = None
-            if exits_path is not None:
-                log = stack.enter_context(ExitWriter(exits_path, chosen, names, [arm.against for arm in arms]))
-            work = partial(_work, arms, columns, exits)
-            results = stack.enter_context(closing(in_order(work, range(seed, seed + replicates), threads)))
-            for replicate, result in enumerate(results, start=1):
-                writer.add(replicate, np.stack([one.weekly for one in result]))
-                if log is not None:
-                    log.add(replicate, [one.exits for one in result])
-                runs.append([one.without_weeks() for one in result])
-                if progress is not None:
-                    progress(replicate * len(arms), replicates * len(arms))
-                if replicate in looks:
-                    precise = _looks(runs, against, columns, precision, replicates)
-                    if all(one.enough.all() for one in precise.values()):
-                        break
-    except BaseException:
-        scratch.cleanup()
-        raise
-    return _Made(runs, writer.differences, precise, path, exits_path, scratch)
-
-
-def _work(arms: list[Arm], outcomes: tuple[str, ...], exits: bool, seed: int, stop: Event) -> list[ArmRun]:
-    return run_replicate(arms, seed, outcomes, stop, exits)
-
-
-def _looks(
-    runs: list[list[ArmRun]], against: list[int], columns: tuple[str, ...], precision: Mapping[str, float], most: int
-) -> dict[str, Look]:
-    """How well the differences of all arms are known, by outcome; arms in their order, those compared with none left out."""
-    window = np.array([[one.window for one in row] for row in runs])
-    compared = [arm for arm, other in enumerate(against) if arm != other]
-    found = {}
-    for name, width in precision.items():
-        values = window[:, :, columns.index(name)]
-        differences = values[:, compared] - values[:, [against[arm] for arm in compared]]
-        found[name] = look(differences, Precision(width, first_look=FEWEST, block=LOOK_EVERY, cap=max(most, FEWEST)))
-    return found
-
-
-def _precision_in_words(names: list[str], precise: dict[str, Look]) -> list[str]:
+def _precision_in_words(plan: Plan, precise: Mapping[str, Look]) -> list[str]:
     """A note on each outcome for which a precision was asked."""
+    names = [arm.name for arm in plan.arms if arm.name != arm.against]
     return [f"{name}: {' '.join(one.text(names).split()).rstrip('.')}" for name, one in precise.items()]
 
 
-def _scratch_folder(out: Path | None) -> tempfile.TemporaryDirectory:
-    """A folder for weekly data: beside the results to come, or in the system's own place."""
-    if out is None:
-        return tempfile.TemporaryDirectory(prefix="coalface-")
-    target = Path(out).absolute()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(target)
-    return Scratch(target)
-
-
-def _runs_table(arms: list[Arm], seed: int, outcomes: tuple[Outcome, ...], runs: list[list[ArmRun]]) -> pd.DataFrame:
+def _runs_table(plan: Plan, runs: list[list[ArmRun]]) -> pd.DataFrame:
     """One row a run, in the order replicate, arm."""
-    flat = [(replicate, arm, one) for replicate, row in enumerate(runs) for arm, one in zip(arms, row, strict=True)]
+    flat = [
+        (replicate, arm, one) for replicate, row in enumerate(runs) for arm, one in zip(plan.arms, row, strict=True)
+    ]
     head = pd.DataFrame(
         {
             "arm": [arm.name for _, arm, _ in flat],
             "replicate": [replicate + 1 for replicate, _, _ in flat],
-            "seed": [seed + replicate for replicate, _, _ in flat],
+            "seed": [plan.seed + replicate for replicate, _, _ in flat],
             "status": [one.status for _, _, one in flat],
             "reason": [one.reason for _, _, one in flat],
             "seconds": [one.seconds for _, _, one in flat],
         }
     )
-    return head.join(pd.DataFrame(np.stack([one.window for _, _, one in flat]), columns=[one.name for one in outcomes]))
+    return head.join(pd.DataFrame(np.stack([one.window for _, _, one in flat]), columns=list(plan.columns)))
 
 
-def _comparison_table(
-    arms: list[Arm], against: list[int], outcomes: tuple[Outcome, ...], runs: list[list[ArmRun]], weekly: np.ndarray
-) -> pd.DataFrame:
+def _comparison_table(plan: Plan, made: Made) -> pd.DataFrame:
     """One row for each arm that is compared with another, and outcome."""
+    outcomes, against = plan.outcomes, plan.against
     signs = np.array([outcome.sign for outcome in outcomes])
-    window = np.array([[one.window for one in row] for row in runs])
-    first = np.array([[one.first_years for one in row] for row in runs])
-    starts = starts_of(arms)
+    window = np.array([[one.window for one in row] for row in made.runs])
+    first = np.array([[one.first_years for one in row] for row in made.runs])
+    starts = starts_of(plan.arms)
     parts = []
-    for index, arm in enumerate(arms):
+    for index, arm in enumerate(plan.arms):
         if against[index] == index:
             continue
         late = paired(window[:, index], window[:, against[index]], signs)
@@ -300,7 +191,7 @@ def _comparison_table(
                     "difference_first_year": early.difference,
                     "ci_low_first_year": early.ci_low,
                     "ci_high_first_year": early.ci_high,
-                    "weeks_until_better": weeks_until_better(weekly[index][arm.start_week :], signs),
+                    "weeks_until_better": weeks_until_better(made.differences[index][arm.start_week :], signs),
                 }
             )
         )

@@ -1,6 +1,7 @@
 """One replicate of a study: every arm on the same seed. Whatever goes wrong in a run becomes a row that says so."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
@@ -38,7 +39,7 @@ class ArmRun:
 
 
 def run_replicate(
-    arms: list[Arm], seed: int, outcomes: tuple[str, ...], stop: Event, exits: bool = False
+    arms: Sequence[Arm], seed: int, outcomes: tuple[str, ...], stop: Event, exits: bool = False
 ) -> list[ArmRun]:
     """Run every arm on `seed`, in order. The warm-up is run once for all arms that differ in interventions only."""
     warm: dict[str, WarmUp | str] = {}
@@ -65,7 +66,7 @@ def warm_up_or_reason(settings: Settings, seed: int, stop: Event) -> WarmUp | st
         return f"in the warm-up, {reason_of(error)}"
 
 
-def starts_of(arms: list[Arm]) -> list[int]:
+def starts_of(arms: Sequence[Arm]) -> list[int]:
     """The weeks in which arms start to act, in order: the rows of `ArmRun.first_years`."""
     return sorted({arm.start_week for arm in arms})
 

@@ -18,7 +18,8 @@ from sim.errors import UserError
 from sim.outcomes import Outcome, outcome_named
 from sim.settings.study import Settings
 from sim.study.arms import BASELINE, arms_of
-from sim.study.comparison import Comparison, Progress, compare
+from sim.study.comparison import Comparison, compare
+from sim.study.replicates import Progress
 from sim.study.statistics import CLEAR, mean_with_interval, verdict
 from sim.study.text import KEY_OUTCOMES, PRICES, in_prices
 

@@ -7,7 +7,6 @@ from sim.configuration.points import shown
 from sim.errors import UserError
 from sim.progress import say_that_it_compiles
 from sim.settings.study import Settings
-from sim.study.arms import FEW_REPLICATES
 from sim.study.runs import run
 from sim.sweep.plan import PlannedPoint, missing, runs_of
 from sim.sweep.stages import FACTORIAL
@@ -28,8 +27,6 @@ def plan_in_words(asked: Asked, points: Sequence[PlannedPoint], replicates: int,
     ]
     if left:
         lines.append(_time_to_go(next(iter(lacking.values())).settings, left / asked.executor.workers))
-    if replicates < FEW_REPLICATES:
-        lines.append(f"{replicates} replicates are few: intervals are rough")
     return "\n".join(lines)
 
 

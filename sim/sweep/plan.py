@@ -27,7 +27,7 @@ class PlannedPoint:
     def blocks(self, arm: Arm, replicates: int) -> list[Block]:
         """The blocks that hold the first `replicates` runs of one of its arms."""
         if (arm.name, replicates) not in self._blocks:
-            starts = tuple(starts_of(list(self.arms)))
+            starts = tuple(starts_of(self.arms))
             seed = self.point.settings.seed
             self._blocks[arm.name, replicates] = [
                 Block(arm.settings, first, min(SEEDS_A_BLOCK, seed + replicates - first), starts)

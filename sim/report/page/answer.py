@@ -1,13 +1,13 @@
 """The answer in plain words, first: by outcome, then by arm, and harm as plainly as success."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sim.configuration.names import listed
 from sim.outcomes import Outcome
 from sim.report.doses import doses_of
 from sim.report.page.arms import arms_by_name, settings_of_arms, week_of_turn
 from sim.report.page.blocks import Block, Heading, Items, Line, Strong, Verdict, said
-from sim.report.page.caveats import no_placebo, only_chance, without_placebo
+from sim.report.page.caveats import no_placebo, notes, only_chance, without_placebo
 from sim.report.page.prices import price_lines
 from sim.report.page.remedies import dose_line, remedies_section
 from sim.report.page.source import Source, known
@@ -64,8 +64,7 @@ def answer(source: Source) -> list[Block]:
         said(_how_to_read(source)),
         *no_placebo(without_placebo(settings_of_arms(source, arms))),
     ]
-    for note in _notes(source):
-        blocks.append(said(Strong("Note: "), note))
+    blocks += notes(source.manifest)
     if len(source.arms) <= MOST_IN_WORDS:
         for arm in source.arms:
             blocks += _one_arm(source, arm, arms)
@@ -133,13 +132,6 @@ def _how_to_read(source: Source) -> str:
         f"people below hold {counted(intervals, 'such interval')}: if nothing worked at all, about {chance:.0f} would still look "
         "clear."
     )
-
-
-def _notes(source: Source) -> Iterable[str]:
-    found = source.manifest.get("notes")
-    for note in found if isinstance(found, list) else []:
-        if isinstance(note, str):
-            yield capital(note.rstrip(".")) + "."
 
 
 def _one_arm(source: Source, name: str, arms: Mapping[str, Arm]) -> list[Block]:

@@ -1,15 +1,15 @@
 """What the short answer does not say by itself: how sure its intervals are, and what was not run that would say more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.configuration.catalogue import catalogue, note
 from sim.configuration.explain import GRADES
 from sim.configuration.names import listed
-from sim.report.page.blocks import Block, Code, said
+from sim.report.page.blocks import Block, Code, Strong, said
 from sim.report.style import shown_name
 from sim.settings.study import Settings
-from sim.text.numbers import counted
+from sim.text.numbers import capital, counted
 
 
 def only_chance(settings: Settings) -> Block:
@@ -30,6 +30,13 @@ def _grade_d(tree: dict[str, Any]) -> tuple[int, int]:
         if path.startswith("mechanism.") and note(info, "role") != "lever"
     ]
     return grades.count("D"), len(grades)
+
+
+def notes(manifest: Mapping[str, Any]) -> list[Block]:
+    """What a study noted while it was planned and run. manifest: of its folder, which may come from anyone."""
+    found = manifest.get("notes")
+    texts = [note for note in found if isinstance(note, str)] if isinstance(found, list) else []
+    return [said(Strong("Note: "), f"{capital(text.rstrip('.'))}.") for text in texts]
 
 
 def no_placebo(names: Sequence[str], screened: bool = False) -> list[Block]:

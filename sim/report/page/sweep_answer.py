@@ -5,7 +5,7 @@ import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
 from sim.report.page.blocks import Block, Cell, Code, Heading, Items, Link, Strong, Table, Verdict, said
-from sim.report.page.caveats import no_placebo, only_chance
+from sim.report.page.caveats import no_placebo, notes, only_chance
 from sim.report.page.sweep_rest import best_bundle
 from sim.report.page.sweep_source import SweepSource
 from sim.study.answers.shared import why_shared
@@ -37,13 +37,14 @@ def answer(source: SweepSource) -> list[Block]:
             if source.effects is not None
             else "Nothing is held against anything else here: what came out of each stands by itself, below."
         )
-        return [*blocks, said(words), *best_bundle(source)]
+        return [*blocks, said(words), *best_bundle(source), *notes(source.manifest)]
     found = conclusions(source.answers, source.ends)
     return [
         *blocks,
         Items(tuple((Strong(f"{capital(head)}: "), f"{text}.") for head, text in found)),
         only_chance(source.settings),
         *no_placebo(source.without_placebo, screened=source.effects is not None),
+        *notes(source.manifest),
         said(
             "In brackets after each difference stands its 95% interval. Better and worse are said only where it leaves out 0. No "
             "clear difference means that the effect may be nothing, or too small to be told from chance in so many runs; it is "
