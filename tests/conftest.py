@@ -24,9 +24,21 @@ hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("runs
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "runs")
 
 
+# Where nothing is compiled yet, the first file has it done by one worker while the other goes through those that need no model.
+FIRST = (
+    "closed_forms/test_messages.py",
+    "contracts/test_configs.py",
+    "unit/test_answers.py",
+    "unit/test_effects.py",
+    "unit/test_bad_input.py",
+    "unit/test_corpus.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser last: where nothing is compiled yet, one worker compiles while the other reads configurations."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Tests in a browser last, and `FIRST` first."""
+    places = {str(Path(__file__).parent / name): place - len(FIRST) for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(str(item.path), int("browser" in item.path.parts)))
 
 
 @pytest.fixture(scope="session")
