@@ -46,8 +46,9 @@ class Plan:
             raise ValueError(f"two arms have the same name: {names}")
         if len({arm.settings.weeks for arm in self.arms}) != 1:
             raise ValueError("all arms must run for the same number of years")
-        if any(arm.against not in names for arm in self.arms):
-            raise ValueError(f"an arm is compared with one that is none of {names}")
+        for arm in self.arms:
+            if arm.against not in names:
+                raise ValueError(f"{arm.name} is compared with {arm.against}, which is none of the arms {names}")
 
     @cached_property
     def against(self) -> list[int]:
