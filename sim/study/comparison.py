@@ -58,7 +58,7 @@ class Comparison:
 
     def text_table(self) -> str:
         """The answer in a few lines of plain text."""
-        return text_table(self)
+        return text_table(self.settings, self.arms, self.runs, self.table, self.notes)
 
 
 def compare(

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.outcomes import Outcome, outcome_named
+from sim.settings.study import Settings
+from sim.study.arms import Arm
 from sim.study.statistics import mean_with_interval, verdict
 from sim.text.numbers import digits_of
-
-if TYPE_CHECKING:
-    from sim.study.comparison import Comparison
 
 KEY_OUTCOMES = (
     "turnover_rate",
@@ -28,7 +26,7 @@ KEY_OUTCOMES = (
     "cost",
     "remedy_hours",
 )
-# With more arms than that, one line an arm; each outcome with a short heading and its unit.
+# With more arms each has one line, and these outcomes, each under a short heading and its unit.
 MOST_IN_FULL = 6
 OVERVIEW = {
     "turnover_rate": ("turnover", "% a year"),
@@ -40,8 +38,9 @@ OVERVIEW = {
     "cost": ("cash", "GBP m, year"),
     "remedy_hours": ("hours", "1000, year"),
 }
+# Letters of a column of that overview.
 _CELL = 12
-# The letter of each clear verdict in those lines.
+# The letter that stands there for each clear verdict.
 _LETTERS = {"better": "b", "worse": "w", "more": "m", "higher": "m", "less": "l", "lower": "l"}
 _CLOSING = "These figures describe the service that families meet, not what becomes of children."
 PRICES = ("cost", "remedy_cost", "remedy_hours")
@@ -50,20 +49,29 @@ NOTHING_TO_COMPARE = "nothing to compare"
 WINDOWS = {"first_year": "the first year", "last_year": "the last year", "whole": "the whole time"}
 
 
-def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOMES) -> str:
-    """Each arm's differences from the arm that it is compared with, one line an outcome, under 130 characters wide."""
-    settings = comparison.settings
-    runs = int(comparison.runs["replicate"].max())
+def text_table(
+    settings: Settings,
+    arms: Sequence[Arm],
+    runs: pd.DataFrame,
+    table: pd.DataFrame,
+    notes: Sequence[str] = (),
+    outcomes: tuple[str, ...] = KEY_OUTCOMES,
+) -> str:
+    """Each arm's differences from the arm that it is compared with, one line an outcome, under 130 characters wide.
+
+    runs, table, notes: as in `sim.study.comparison.Comparison`. With more than `MOST_IN_FULL` arms one line an arm.
+    """
+    replicates = int(runs["replicate"].max())
     years = "1 year" if settings.years == 1 else f"{settings.years} years"
     lines = [
         *wrap(settings.question, 120),
-        f"{settings.authority.title}: {years}, {runs} replicates of each arm; means over {WINDOWS[settings.window]}.",
+        f"{settings.authority.title}: {years}, {replicates} replicates of each arm; means over {WINDOWS[settings.window]}.",
     ]
-    for note in comparison.notes:
+    for note in notes:
         lines += wrap(f"Note: {note}.", 120, subsequent_indent="  ")
-    compared = [arm for arm in comparison.arms if arm.name != arm.against]
+    compared = [arm for arm in arms if arm.name != arm.against]
     if len(compared) > MOST_IN_FULL:
-        return "\n".join([*lines, "", *_overview(comparison), "", _CLOSING])
+        return "\n".join([*lines, "", *_overview(compared, runs, table), "", _CLOSING])
     lines += [
         "Without: mean without the arm, and half of its 95% interval. Difference: with the arm less without it, on the same",
         "seeds, with its 95% interval; at the right that of the first year in which the arm acts. Better and worse are said",
@@ -71,18 +79,17 @@ def text_table(comparison: "Comparison", outcomes: tuple[str, ...] = KEY_OUTCOME
         "work are not in the cash, except where a cover is paid.",
     ]
     for arm in compared:
-        rows = comparison.table[comparison.table["arm"] == arm.name].set_index("outcome")
+        rows = table[table["arm"] == arm.name].set_index("outcome")
         lines += ["", f"{arm.name} against {arm.against}"]
         lines.append(f"  {'':<54} {'without':>12}  {'difference':<28} {'':<19} {'1st year':>8}")
-        halves = half_intervals(comparison.runs, arm.against, outcomes)
-        lines += [_line(name, rows.loc[[name]].iloc[0], halves[name], runs) for name in outcomes]
+        halves = half_intervals(runs, arm.against, outcomes)
+        lines += [_line(name, rows.loc[[name]].iloc[0], halves[name], replicates) for name in outcomes]
     return "\n".join([*lines, "", _CLOSING])
 
 
-def _overview(comparison: "Comparison") -> list[str]:
+def _overview(compared: Sequence[Arm], runs: pd.DataFrame, table: pd.DataFrame) -> list[str]:
     """One line an arm, the lowest turnover first, and a letter where the interval leaves out 0."""
-    table = comparison.table
-    names = {arm.name: arm.against for arm in comparison.arms if arm.name != arm.against}
+    names = {arm.name: arm.against for arm in compared}
     turnover = table[table["outcome"] == "turnover_rate"].set_index("arm")["difference"]
     wide = max(len(name) for name in names) + 2
     lines = [
@@ -97,7 +104,7 @@ def _overview(comparison: "Comparison") -> list[str]:
     ]
     for against in dict.fromkeys(names.values()):
         levels = table[table["arm"] == next(name for name in names if names[name] == against)].set_index("outcome")
-        halves = half_intervals(comparison.runs, against, tuple(OVERVIEW))
+        halves = half_intervals(runs, against, tuple(OVERVIEW))
         cells = [level_in_text(levels["baseline"][name], halves[name]) + " " for name in OVERVIEW]
         lines.append(f"{against:<{wide}}" + "".join(f"{cell:>{_CELL}}" for cell in cells))
         for arm in sorted((name for name in names if names[name] == against), key=lambda name: turnover[name]):
@@ -147,8 +154,11 @@ def level_in_text(level: float, half: float) -> str:
     return f"{level:.{digits}f}" + (f"±{half:.{digits}f}" if half > 0.0 else "")
 
 
-def _line(name: str, row: pd.Series, half: float, runs: int) -> str:
-    """One outcome of one arm; pairs in which it is not defined, such as a share of no events, are said to be left out."""
+def _line(name: str, row: pd.Series, half: float, replicates: int) -> str:
+    """One outcome of one arm; pairs in which it is not defined, such as a share of no events, are said to be left out.
+
+    row: of the table of the comparison. half: of the interval of the level. replicates: pairs that there would be.
+    """
     outcome = outcome_named(name)
     # As many decimals as the difference or its interval needs to be more than a row of zeros.
     digits = digits_of(max(abs(row["difference"]), row["ci_high"] - row["ci_low"]))
@@ -167,7 +177,7 @@ def _line(name: str, row: pd.Series, half: float, runs: int) -> str:
         figures, words, early = "-", NOTHING_TO_COMPARE, "-"
     label = f"{outcome.label} ({outcome.unit})"
     level = level_in_text(row["baseline"], half)
-    pairs = "" if row["replicates"] >= runs else f"  {int(row['replicates'])} of {runs} pairs"
+    pairs = "" if row["replicates"] >= replicates else f"  {int(row['replicates'])} of {replicates} pairs"
     return f"  {label:<54} {level:>12}  {figures:<28} {words:<19} {early:>8}{pairs}"
 
 
