@@ -1,10 +1,14 @@
 """The command that explains a name: a setting, a group of them, an outcome, a word of the command line, why people left."""
 
+from collections.abc import Iterable
+
+from sim.commands.measures import DEFINED, MEASURED_BY
+from sim.configuration.catalogue import everything, note
 from sim.configuration.explain import EXITS_WORD, explain
-from sim.configuration.names import listed
+from sim.configuration.names import listed, show
 from sim.configuration.own_files import open_shelf
 from sim.errors import UserError
-from sim.outcomes import OUTCOMES
+from sim.outcomes import OUTCOMES, Outcome
 from sim.request import Request
 from sim.state import Tally, fields_of
 
@@ -30,7 +34,10 @@ def explain_names(request: Request, command: list[str]) -> int:
 
 
 def explain_outcome(name: str) -> str | None:
-    """What an outcome is, its unit, which way is better, and the tallies that it is made of; None for another name."""
+    """What an outcome is, its unit, which way is better, the tallies it is made of, and what decides that something counts.
+
+    None for another name.
+    """
     found = next((outcome for outcome in OUTCOMES if outcome.name == name), None)
     if found is None:
         return None
@@ -48,4 +55,23 @@ def explain_outcome(name: str) -> str | None:
         if found.below
         else f"  an outcome: {found.scale:g} x mean a week"
     )
-    return "\n".join([found.name, f"  {found.label}", how, *lines])
+    return "\n".join([found.name, f"  {found.label}", how, *lines, *_measured(found)])
+
+
+def _measured(outcome: Outcome) -> list[str]:
+    """Lines on the definitions and thresholds by which the tallies of an outcome count, with their sources."""
+    tallies = [*outcome.above, *outcome.below]
+    lines = [f"  defined  {words}" for words in _once(line for each in tallies for line in DEFINED.get(each, ()))]
+    settings = everything()
+    for path in _once(path for each in tallies for path in MEASURED_BY.get(each, ())):
+        info = settings[f"mechanism.{path}"]
+        unit = note(info, "unit")
+        value = show(info.default) if unit in ("0 to 1", "share") else f"{show(info.default)} {unit}"
+        lines.append(f"  set by   mechanism.{path}, {value}: {info.description}")
+        lines.append(f"           grade {note(info, 'grade')}; source: {note(info, 'source')}")
+    return lines
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    """Each of them once, in their order."""
+    return list(dict.fromkeys(words))
