@@ -1,15 +1,17 @@
 """The command line. It imports what a command needs when the command is given, so that help answers at once."""
 
+import math
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
-from sim.errors import NoAnswer, Terminated, UserError, stopped_code
+from sim.errors import ENDING, NoAnswer, Terminated, UserError, stopped_code
 from sim.request import near, read_request
 
 HELP = """\
@@ -68,6 +70,8 @@ coalface: what happens between the front line and the top of a social work servi
 Brackets need quotes in some shells, as above. Text with spaces or signs needs two pairs:
   coalface compare "authority.title='My council'"
 """
+# Signals that come so soon after another say the same.
+_SECONDS_OF_ONE_END = 2.0
 _MORE_HELP = "All commands, and how settings are written: coalface --help. One setting or word: coalface explain NAME."
 
 
@@ -76,14 +80,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0: done. 1: not the same numbers (replay), damaged (cache verify), or no answer because every run failed. 2: a mistake to
     mend, with nothing written; or other results came to the same folder meanwhile, and these are where the message says.
-    130: interrupted by Ctrl-C. 143: by SIGTERM.
+    130: interrupted by Ctrl-C. 143: by SIGTERM. 129: by SIGHUP, as when the terminal is closed.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _have_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a letter shows its code rather than stopping
             stream.reconfigure(errors="backslashreplace")
     try:
-        with _ended_in_good_order():
+        with _ended_in_good_order(argv is None):
             return _obey(arguments)
     except NoAnswer as failure:
         return _say(str(failure), 1)
@@ -100,25 +105,49 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(f"{error.filename or 'files'}: {reason_of(error)}; nothing is written", 2)
 
 
+def _have_streams() -> None:
+    """Where whoever started this has closed standard output or error, what is written there goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 -- open to the end
+
+
 @contextmanager
-def _ended_in_good_order() -> Iterator[None]:
-    """Stop at SIGTERM as at Ctrl-C, so that nothing half written stays; a program that has its own way of ending keeps it."""
-    ours = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
-    if ours:
-        signal.signal(signal.SIGTERM, _end)
+def _ended_in_good_order(program: bool) -> Iterator[None]:
+    """Stop at SIGTERM and SIGHUP as at Ctrl-C, so that nothing half written stays.
+
+    Who has another way of ending keeps it, and so does who was started to outlive the terminal (`nohup`). program: whether
+    the process ends with the command. It then waits for threads that are in the middle of a year: whoever asks again is
+    obeyed at once.
+    """
+    numbers = (signal.SIGINT, *ENDING) if threading.current_thread() is threading.main_thread() else ()
+    before = {number: signal.getsignal(number) for number in numbers}
+    ours = {number: way for number, way in before.items() if way in (signal.SIG_DFL, signal.default_int_handler)}
+    heard, tidy = -math.inf, False
+
+    def end(number: int, frame: object) -> None:
+        nonlocal heard
+        # People press Ctrl-C twice, a terminal that closes says so twice, and tidying up is not to be stopped half way.
+        if time.monotonic() - heard < _SECONDS_OF_ONE_END:
+            return
+        heard = time.monotonic()
+        if tidy:
+            os._exit(128 + number)
+        raise KeyboardInterrupt if number == signal.SIGINT else Terminated(number)
+
+    for number in ours:
+        signal.signal(number, end)
     try:
         yield
     finally:
-        if ours:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _end(number: int, frame: object) -> None:
-    raise Terminated
+        tidy = program and heard > -math.inf
+        for number, way in ({} if tidy else ours).items():
+            signal.signal(number, way)
 
 
 def _say(text: str, code: int) -> int:
-    print(text, file=sys.stderr)
+    with suppress(OSError):  # the terminal may be closed
+        print(text, file=sys.stderr, flush=True)
     return code
 
 

@@ -1,5 +1,10 @@
 """Errors that speak to the person who made them."""
 
+import signal
+
+# By these somebody else asks for an end: another program, or, where the system has it, a terminal that is closed.
+ENDING = (signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+
 
 class UserError(Exception):
     """Something that the person at the keyboard can mend; the message says what was given and what is allowed.
@@ -9,12 +14,16 @@ class UserError(Exception):
 
 
 class Terminated(KeyboardInterrupt):
-    """The operating system, or another program, asks for an end (SIGTERM): work stops as at Ctrl-C; exit code 143."""
+    """Somebody else asks for an end, by one of `ENDING`: work stops as at Ctrl-C. number: of the signal."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__()
 
 
 def stopped_code(stopped: KeyboardInterrupt) -> int:
-    """The exit code of a command that was stopped: 130 by Ctrl-C, 143 by SIGTERM."""
-    return 143 if isinstance(stopped, Terminated) else 130
+    """The exit code of a command that was stopped: 130 by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP."""
+    return 128 + (stopped.number if isinstance(stopped, Terminated) else int(signal.SIGINT))
 
 
 class NoAnswer(UserError):

@@ -13,6 +13,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from sim.errors import ENDING
+
 _MOST_BYTES = 1 << 14
 # Parts in which one message may come.
 _MOST_PARTS = 64
@@ -75,10 +77,13 @@ class Serving(uvicorn.Server):
 
 
 def serve(server: Serving, listening: socket.socket) -> None:
-    """Serve on a socket until interrupted or terminated, both of which are the ordinary end."""
+    """Serve on a socket until interrupted or terminated, or until the terminal is closed: each is the ordinary end."""
     # uvicorn raises again, at the end, the signal that ended it.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+    for number in (signal.SIGINT, *ENDING):
+        if (
+            signal.getsignal(number) is not signal.SIG_IGN or number == signal.SIGINT
+        ):  # `nohup` lets it outlive its terminal
+            signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     server.run(sockets=[listening])
 
 

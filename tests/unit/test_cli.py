@@ -209,7 +209,7 @@ def test_what_stops_a_run_is_said_in_one_line(
         raise fault
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sim.study.comparison.run_replicate", stopped)
+    monkeypatch.setattr("sim.study.replicates.run_replicate", stopped)
     monkeypatch.setattr(studies, "say_that_it_compiles", lambda: None)
     assert main(["compare", *SMALL]) == code
     assert capsys.readouterr().err == words.format(here=tmp_path)

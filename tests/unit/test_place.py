@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -119,12 +119,17 @@ def test_the_command_line_says_where_a_study_is_that_came_second(
     assert (kept / "report.html").is_file()
 
 
-def started(folder: Path) -> subprocess.Popen[str]:
-    """A study that takes long, once it has begun to write beside its place."""
+def started(folder: Path, replicates: int = 1_000_000, hung: str = "SIG_DFL") -> subprocess.Popen[str]:
+    """A study that takes long, once it has begun to write beside its place. hung: what it does where its terminal goes."""
     folder.mkdir()
-    words = [sys.executable, "-m", "sim", "compare", *SMALL, "replicates=1000000", "out=out"]
+    words = ["compare", *SMALL, f"replicates={replicates}", "out=out"]
     words.remove("replicates=2")
-    return subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    # The tests may themselves run without a terminal.
+    code = (
+        f"import signal; signal.signal(signal.SIGHUP, signal.{hung}); import sim.cli; raise SystemExit(sim.cli.main())"
+    )
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
 
 
 def wait_until_it_writes(folder: Path) -> None:
@@ -137,28 +142,65 @@ def wait_until_it_writes(folder: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_what_is_ended_leaves_nothing_and_what_is_killed_is_cleared_by_the_next(tmp_path: Path) -> None:
-    ended, killed = tmp_path / "ended", tmp_path / "killed"
-    first, second = started(ended), started(killed)
-    with first, second:
-        try:
-            for process, folder, number in ((first, ended, signal.SIGTERM), (second, killed, signal.SIGKILL)):
-                wait_until_it_writes(folder)
-                clear_leftovers(folder / "out")
-                assert len(contents(folder)) == 1, "it was taken from a process that is at work"
-                process.send_signal(number)
-                process.wait(60)
-        finally:
-            first.kill()
-            second.kill()
-        assert first.stderr
-        assert first.stderr.read() == "interrupted, nothing written\n"
-    assert first.returncode == 143
-    assert contents(ended) == set()
-    assert len(contents(killed)) == 1
+    numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+    folders = [tmp_path / number.name for number in numbers]
+    said = []
+    with ExitStack() as stack:
+        processes = [stack.enter_context(started(folder)) for folder in folders]
+        for process in processes:
+            stack.callback(process.kill)
+        for process, folder, number in zip(processes, folders, numbers, strict=True):
+            wait_until_it_writes(folder)
+            clear_leftovers(folder / "out")
+            assert len(contents(folder)) == 1, "it was taken from a process that is at work"
+            process.send_signal(number)
+            process.wait(60)
+            assert process.stderr
+            said.append(process.stderr.read())
+    assert [process.returncode for process in processes] == [143, 129, -9]
+    assert said == ["interrupted, nothing written\n", "interrupted, nothing written\n", ""]
+    assert [len(contents(folder)) for folder in folders] == [0, 0, 1]
+    killed = folders[-1]
     mine = killed / ".out.notes"
     mine.mkdir()
     write(killed / "out", "next")
     assert contents(killed) == {"out", ".out.notes"}, "what was not written by a study is nobody's to remove"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_what_was_started_to_outlive_its_terminal_does(tmp_path: Path) -> None:
+    with started(tmp_path / "nohup", 30, "SIG_IGN") as process:
+        try:
+            wait_until_it_writes(tmp_path / "nohup")
+            process.send_signal(signal.SIGHUP)
+            assert process.wait(120) == 0
+        finally:
+            process.kill()
+    assert (tmp_path / "nohup" / "out" / "report.html").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_who_presses_twice_stops_no_tidying_up(tmp_path: Path) -> None:
+    """The second signal comes while the first is obeyed; a study that has its own way of ending is left with it."""
+    code = (
+        "import os, signal, sim.cli, sim.commands.warmup as warmup\n"
+        "signal.signal(signal.SIGTERM, mine := lambda *_: print('mine', flush=True))\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "def work(*_):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "    finally:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        print('tidy', flush=True)\n"
+        "warmup.warmup = work\n"
+        "code = sim.cli.main(['warmup'])\n"
+        "assert signal.getsignal(signal.SIGTERM) is mine\n"
+        "assert signal.getsignal(signal.SIGINT) is signal.default_int_handler\n"
+        "raise SystemExit(code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "mine\ntidy\n", "interrupted, nothing written\n")
 
 
 def test_what_is_in_use_is_not_cleared_and_goes_with_its_owner(tmp_path: Path) -> None:

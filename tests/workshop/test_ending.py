@@ -13,7 +13,7 @@ import pytest
 from lines import line, process, until
 
 from sim.cli import main
-from sim.errors import UserError
+from sim.errors import ENDING, UserError
 from sim.workshop.command import read_arguments
 from sim.workshop.pairs import MOST_SCREENS
 
@@ -32,7 +32,7 @@ def free_port() -> int:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=["terminated", "interrupted"])
+@pytest.mark.parametrize("ending", [*ENDING, signal.SIGINT], ids=lambda number: number.name)
 @pytest.mark.parametrize("when", ["at work", "preparing"])
 def test_it_ends_within_two_seconds_and_without_a_traceback(tmp_path: Path, ending: int, when: str) -> None:
     """With screens in mid-answer, one of which does not read, and notes; or while the model is prepared."""
