@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sim.outcomes import Outcome
 from sim.text.numbers import DASH, digits_of, number, unit_of_difference
 
-# From there on a decimal says nothing.
+# Sizes from here on are shown without decimals, which would say nothing.
 _WHOLE = 100.0
 
 
@@ -35,6 +36,11 @@ def change(value: float, low: float, high: float, unit: str) -> str:
     near, far = sorted((abs(low), abs(high)))
     way = "higher" if value > 0.0 else "lower"
     return f"{number(abs(value), digits)}{words} {way} ({_bound(near, digits)} to {number(far, digits)})"
+
+
+def amount(value: float, outcome: Outcome) -> str:
+    """The size of a difference with its unit, of either sign: `0.9 percentage points`."""
+    return f"{number(abs(value), digits_of(value))} {unit_of_difference(outcome.unit)}".rstrip()
 
 
 def signed(value: float, digits: int) -> str:
