@@ -1,8 +1,12 @@
 """M01: cases are allocated: managers who are to hold cases first, then whoever at the front line has the least load.
 
     a team stops when load of its least loaded person + load of the next case > limit x allowance
+    allowance = 1 - protected share x share of it that is kept in the first year of practice, 1 after that
 
-A service rule; the limit is an assumption (grade D), for which no figure was found.
+Loads are standard hours a week of the cases held, in whole tenths of an hour, so that they can tie. Whoever takes a case
+over from a colleague reads into it; the person who held it last does not. A service rule; the limit is an assumption (grade
+D), for which no figure was found; the first year is protected by a rule of the profession (grade A), by how much is a
+guess (grade D), and a survey says what of it reaches people (grade C).
 """
 
 from sim.compiled import compiled

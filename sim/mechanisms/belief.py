@@ -5,8 +5,13 @@
 Signals are weighted by their precision: the line's reports, indicators, own practice (n cases divide the variance by n) and
 what goes past the line: concerns, complaints of families, a bridging role, a survey. The additive form is the mean of
 attention and of what understanding alone takes in. A manager does not know that reports are softened, so many reports
-count as precise. Bayesian weighting and confirmation bias: grade C for the signs; attention, discount and the comfortable
-picture (Munro in article A0): grade D.
+count as precise; where reports are without noise they outweigh all else. The mean is kept within [0, 1].
+
+    weight of a report = people who reported / noise^2       weight of the indicators = 1 / trust^2
+    weight of an account (a case, a concern, an answer, a complaint) = 1 / own noise^2
+
+Bayesian weighting and confirmation bias: grade C for the signs. Sizes are free: attention and the comfortable picture
+(Munro in article A0) grade D; the discount bears the grade of its sign.
 """
 
 import math

@@ -1,10 +1,13 @@
 """M01: cases come to the door, are worked and visited, and are closed.
 
-    new cases of a team ~ Poisson(posts x demand x cases a post x growth)
+    new cases of a team in a week ~ Poisson(posts of week 0 x demand x cases a post and year x growth / 52)
     work left of a case -= 1 - deferred_share x (1 - share of its work done this week)
+    work toward a visit += share of the visits due that was made; a visit at every interval of the case's complexity
+    overdue: more weeks than that interval since the last visit, or since the case came
 
-An accounting identity with a service rule: hours a case and the caseload of 16.9 from the workforce census (grade A); the
-mix of cases, their length and the deferred share are assumptions (grade D).
+A case takes a week's work at least. A case that waits is neither worked nor visited. An accounting identity with a service
+rule: the caseload of 16.9 is published (workforce census, grade A); the hours of a case are set so that so many fill the
+hours worked; mix, length, visits due and the deferred share are assumptions (all grade D).
 """
 
 import math

@@ -1,4 +1,13 @@
-"""What the week adds up to: the tallies that every outcome is made of. Nothing here acts on the organisation."""
+"""What the week adds up to: the tallies that every outcome is made of. Nothing here acts on the organisation.
+
+    stressed:          exhaustion > exhaustion.stressed_above
+    experienced:       weeks of practice >= hours.experienced_weeks
+    sees a disconnect: (expected reply + believed intent) / 2 < perception.poll_below    (expected reply alone with M23 off)
+    gap of a manager:  true strain of the unit - belief
+
+People are counted at the end of the week, after those who go and come; strain and belief are those of the week itself.
+Definitions of the measures, none of them evidence (grade D).
+"""
 
 from sim.compiled import compiled
 from sim.mechanisms.belief import is_believer

@@ -1,7 +1,16 @@
 """M16 and M17: managers grant relief on what they believe, within their discretion; a share of it arrives by link.
 
-    relief = min(discretion, willingness x pressing x max(0, belief - aspiration))        Cyert and March 1963
-    pressing = 1 - weariness x (1 - exp(-years in post / inertia years))
+    wanted = min(discretion, willingness x pressing x max(0, belief - aspiration))        Cyert and March 1963
+    pressing = (1 - weariness x settled) x (1 + responsiveness)        settled = 1 - exp(-years in post / inertia years)
+    relief += (wanted - relief) / delay
+    relief of a unit = its own manager's + passing x relief of the unit above
+    passing = arriving x clarity x (1 - inertia x settled)
+    discretion = the director's x delegation ^ tiers below x (1 - squeeze x per cent overspent), never below 0
+    new cases refused = min(discretion, gatekeeping x max(0, director's belief - aspiration))
+    requests sent back = sent back + squeeze of these x per cent overspent, at most 1
+
+Responsiveness (I09, I16) and clear words (I21), which save a share of what does not arrive, are levers. Relief is a share of
+front-line hours; new cases are refused within the same figure, as a share of cases.
 
 Four causes of inaction are four settings: not told (reporting.passing), not understood (understanding), not willing
 (decisions.willingness), not able (decisions.discretion). At zero discretion a true belief changes nothing. The form is

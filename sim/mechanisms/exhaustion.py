@@ -1,13 +1,18 @@
 """M06 and M07: demands exhaust, support buffers, rest recovers; exhaustion spreads in a team and drives absence.
 
-    dE = rate (1 - E) demand (1 - buffer x support) - E / recovery + contagion (mean of the team - E) + (1 - E) moral injury
-    moral injury = hope disappointed + requests sent back against one's judgement
+    dE = rate (1 - E) demand exp(-spread x resilience) (1 - buffer x support) - E / recovery
+         + contagion (mean of the team - E) + (1 - E) moral injury                                 kept within [0, 1]
+    demand = min(1, (unpaid hours + unmet hours) / limit of unpaid hours)
+    moral injury = size x max(0, expected reply - reply) of who spoke + size x requests sent back against one's judgement
 
-    log odds of falling ill = base + slope (E - 0.5)
+    log odds of falling ill in a week = base + slope (E - 0.5)
+    true strain of a person = 1/2 min(1, unmet hours / hours that count as full) + 1/2 [E > threshold of stress]
 
-Demands and resources: Bakker and Demerouti 2007 (grade B); slow return: Guthier, Dormann and Voelkle 2020,
-doi 10.1037/bul0000304 (grade B); contagion: Bakker, Le Blanc and Schaufeli 2005 (present, size free: grade B for its sign,
-D for its size); moral injury: article A4 (grade D).
+Demands and resources: Bakker and Demerouti 2007 (grade B for the form; the rate is calibrated to published stress, grade A);
+slow return: Guthier, Dormann and Voelkle 2020, doi 10.1037/bul0000304 (grade B for its sign, C for its time); contagion:
+Bakker, Le Blanc and Schaufeli 2005 (grade B for its sign, which the setting bears; its size is free); moral injury: article
+A4 (grade D). Strain is a definition: both parts count alike, which no setting changes. Whoever is absent keeps the strain
+last lived through, and whoever comes begins with none.
 """
 
 import math

@@ -1,6 +1,7 @@
 """M24: families complain. A third channel to the top, which costs hours and is partly counted against the worker.
 
-    complaints of a team ~ Poisson(rate x sum over its cases of (overdue or without a worker) x (lately changed worker))
+    complaints of a team in a week ~ Poisson(rate / 52 x sum over its cases of (overdue or without a worker) x (lately changed))
+    complaints that managers remember += (52 x complaints / open cases - remembered) / weeks        per case and year
 
 Articles A0 to A2 describe feedback of families that reaches leaders; article A1 that complaints count against the worker.
 Every size is free (grade D).

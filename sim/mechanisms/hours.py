@@ -1,12 +1,19 @@
 """M02 and M04: the hours that a week needs, the unpaid hours that goodwill gives, and what stays undone; goodwill itself.
 
-    need     = cases x hours a case + administration + supervision + what colleagues' coming and going adds
-    overtime = clip(need - contracted, 0, limit x goodwill)
-    unmet    = need - contracted - overtime
+    need     = cases x hours a case x slowness + administration + supervision + what colleagues' coming and going adds
+               + requests written again + reading into cases - what business support and others take off
+    slowness = (1 + slope x exhaustion) x (1 + slope x exp(-weeks of practice / weeks))
+    overtime = min(max(0, need - contracted), limit x goodwill) x (1 - withheld)
+    unmet    = max(0, need - contracted) - overtime - what managers take up of what is withheld
+    share of the casework done = 1 - unmet / casework: records and meetings cannot wait
+    openness = 1 - min(1, insecurity x exhaustion of the manager x (1 - understanding) + acting insecurity) x (1 - security)
     goodwill += (logistic(base + support + expected reply + believed intent - asked) - goodwill) / weeks
+    asked    = overtime / limit
 
-Hours are an identity on published levels (35 contracted, 42 worked, 6 unpaid; grade A). The direction of goodwill is that
-of perceived organisational support (Rhoades and Eisenberger 2002, grade B); its speed has no source (grade D).
+Where a discussion is shut down, and where there is no manager, complex cases take longer. Hours are an identity on published
+levels (35 contracted, 42 worked, 6 unpaid; grade A). The slope of exhaustion is a published relation with performance, -.17,
+taken as it stands (grade B); inexperience is an assumption (grade D). The direction of goodwill is that of perceived
+organisational support (Rhoades and Eisenberger 2002, grade B); its speed has no source (grade D).
 """
 
 import math

@@ -1,8 +1,10 @@
 """M19: serious incidents, what is notified of them, and whether learning or blame follows.
 
-    expected incidents of a team = rate x sum over its cases of complexity x (without a worker) x (overdue) x the worker's hazard
-    hazard of a worker           = exp(slope x exhaustion) x (1 + inexperience)
-    notified                     = share + slope x (mean safety of the team - reference)
+    expected incidents of a team = rate x (1 - learned) x sum of the risk of its cases
+    risk of a case   = complexity x (without a worker) x (overdue) x hazard of the worker, 1 with none
+    hazard           = exp(slope x exhaustion) x (1 + inexperience x exp(-weeks of practice / weeks))
+    share notified   = share + slope x (mean safety of the team - reference), within [0, 1]
+    fear += share x (1 - fear)        learned += gain x (1 - learned)        both wear off with a time of their own
 
 Blame falls on one person of the team, and fear on all who see it: links upward get less safe, so less is said and less is
 notified. Learning lowers the rate for a while. The level is calibrated to published notifications (grade A); safety and

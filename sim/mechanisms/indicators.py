@@ -1,10 +1,11 @@
 """M15: indicators, a second channel upward that sees whether visits are on time and nothing of what that takes.
 
-    indicator of a team = share of cases with an overdue visit / share that reads as full strain
+    indicator of a unit = min(1, share of cases with an overdue visit / share that reads as full strain)
     visits made         = s + priority x (min(1, s / direct share) - s), s the share of casework that was done
 
 Unpaid hours that keep visits on time leave no trace here: so goodwill hides overload (M03). Time goes into recording and,
-where the figures are bad, into being chased. Articles A1 to A3 describe it; every size is free (grade D).
+where the figures are bad, into being chased. Articles A1 to A3 describe it; every size is free (grade D). Direct share: about
+a third of the front-line week is spent with families (grade B).
 """
 
 from sim.compiled import compiled

@@ -4,9 +4,12 @@
     shown = real + shine x prepared x (1 - real)
     seen  = shown - depth x (shown - real)
     chance of grade j ~ published chance after the last grade x exp(j x (seen - usual) / spread)
+    prepared += 1 / weeks of preparation while it goes on, and wears off after it        weeks to the next >= 26
 
-Cycle and transitions are published (grade A; 115 re-inspections); how far the state moves them, preparation and what
-follows come from article A4 and are free (grade D).
+The outcome `shown_state` is what inspectors of the usual depth would see. That strain and overdue visits count alike in the
+real state, and that half a year lies between two inspections at least, are choices that no setting changes (grade D). Cycle
+and transitions are published (grade A; 115 re-inspections); how far the state moves them, preparation and what follows come
+from article A4 and are free (grade D).
 """
 
 import math

@@ -1,9 +1,13 @@
 """M08: who leaves, and where to. Workload acts through exhaustion only.
 
-    log odds = base + exhaustion + lack of support + lack of hope + blame - pay + short tenure + reasons of one's own + the year
+    log odds in a week = base + b1 (exhaustion - 0.5) - b2 (support - 0.5) - b3 (expected reply - 0.5) + b4 blame
+                         - b5 log(pay relative to neighbours) + b6 exp(-weeks in the service / weeks)
+                         + reasons of one's own + lasting push of the authority + push of the year
+                         + difference of managers + reluctance of those in rotation
 
-Swider and Zimmerman 2010 (burnout, grade B), Mor Barak et al. 2009 (supervision, grade B), Kim and Kao 2014 (influence,
-grade B), Falch (pay, grade C). The level is calibrated to the workforce census (grade A).
+The pushes are the same for everyone in the service. Swider and Zimmerman 2010 (burnout, grade B), Mor Barak et al. 2009
+(supervision, grade B), Kim and Kao 2014 (influence, grade B), Falch (pay, grade C); short tenure (grade C), blame and the
+difference of managers (grade D). The level, its spread and the destinations are of the workforce census (grade A).
 """
 
 import math

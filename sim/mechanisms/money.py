@@ -1,8 +1,11 @@
 """M22: what the week costs, and whether the budget holds. Cash only: what it costs to replace a person has no source.
 
     cost = pay of permanent staff + (pay + premium) of temporary staff + business support + interventions
+    budget = ratio x pay of the scheduled posts x (1 + share by the grade in force)
+    spending += (cost without interventions, pay rises and posts that they open, over the budget - spending) / weeks
 
-Premium of GBP 26,000, 53% of salary: Kantar 2020 for the Department for Education (grade C). Steps between tiers: grade D.
+Temporary staff are agency staff and acting managers. Premium of GBP 26,000, 53% of salary: Kantar 2020 for the Department
+for Education (grade C). Steps between tiers: grade D.
 """
 
 from sim.compiled import compiled

@@ -1,4 +1,14 @@
-"""Who sits in a post: how a person comes, moves and goes. Nobody is ever overwritten: a post is vacant before it is filled."""
+"""Who sits in a post: how a person comes, moves and goes. Nobody is ever overwritten: a post is vacant before it is filled.
+
+    years of practice = 0 newly qualified; 1 + Exp(mean) other starters; least + Exp(mean) managers; Exp(mean) agency staff
+    quality as a manager = 0.5 + spread x bell, within [0, 1]
+    safety of a link = reference + spread x bell, within [0.01, 1]; of a broken one 0
+    understanding of a manager from outside = floor + (1 - floor) x 2 ^ -(years since practice / half-life)
+
+Bell is a logistic draw of mean 0 and standard deviation 1. Whoever comes begins in the middle: support of 0.5, the mean
+quality of 0.5. These middles, and the year that a starter who is not newly qualified has behind, no setting changes. Means
+and spreads are assumptions (grade D).
+"""
 
 import math
 

@@ -1,9 +1,11 @@
 """M09: vacant posts wait for applicants; agency staff fill most of the gap; the establishment grows on a schedule.
 
     fill rate = rate x supply x (reputation / 0.5) ^ attractiveness x pay ^ attraction    Petrongolo and Pissarides 2001
+    reputation += (mean of 1 - exhaustion of permanent staff + shift by the grade in force - reputation) / weeks
+    agency staff beyond the posts, a week and team = rate x absent + relief x agency share x posts of week 0 / their stay
 
-The rate is calibrated to vacancies of 16.5% and the growth of posts is published (workforce census, grade A); how far
-applicants follow reputation is free (grade C).
+A reputation of 0.5 is the reference. The rate is calibrated to vacancies of 16.5% and the growth of posts is published
+(workforce census, grade A); that applicants follow reputation has a source, how far has none (grade C).
 """
 
 import math

@@ -1,12 +1,13 @@
 """M18: redesigns of procedure cost hours while they are learned, and shift the load of procedures afterwards.
 
-    sound      = fit under no understanding + slope x understanding of the director + spread x noise
+    rate       = redesigns a year, times a factor in the first two years of a director; none while one is pending
+    sound      = fit under no understanding + slope x understanding of the director + spread x noise, within [0, 1]
     fit        = sound + shaped x max(0, fit of what the front line shapes - sound)
     procedures = procedures x (1 - saving x (2 fit - 1))        and back toward 1 over years
 
 An imposed redesign can be sound: how often is free, and what the director understands of practice helps. Shaping and
-trial put it off and take hours. Article A0, a reader on a redesign that was not tried with the front line; no size is
-known (grade D).
+trial put it off and take hours. Two years is part of what the factor means; no setting changes it. Article A0, a reader
+on a redesign that was not tried with the front line; no size is known (grade D).
 """
 
 from sim.compiled import compiled

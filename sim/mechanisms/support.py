@@ -4,9 +4,13 @@ Three rival explanations of good support are weights: the manager's time, the ma
 lasting quality of the manager. A fourth cuts across: insecurity, by which an exhausted manager without understanding
 shuts discussions down.
 
-    support given = (w1 time + w2 understanding x openness x meeting + w3 quality) / (w1 + w2 + w3)
+    support given = (w1 time + w2 understanding x openness x meeting + w3 quality) / (w1 + w2 + w3), less by an acting manager
     support felt += (support given + relationship x (link - reference) - support felt) / weeks
-    supervision   = 1 - unmet hours of the manager / hours of supervision due
+    time          = supervision given = 1 - unmet hours of the manager / hours of supervision due
+    meeting       = min(1, time / least time)
+    safety += (link + slope x (support felt - 0.5) - fear of the unit x its weight - safety) / weeks, of a link not broken
+
+Sums are kept within [0, 1]; nothing is given where there is no manager, and a mentor makes good a share of what is missing.
 
 Supervision and outcomes r .30 to .40 (Mor Barak et al. 2009, grade B); a boss who knows the work (Artz, Goodall and Oswald
 2016, grade B); a lasting quality (a reader of article A1, grade D). Which it is, no source settles (grade D).

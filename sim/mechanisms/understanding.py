@@ -4,6 +4,7 @@ The part above the floor halves in `half_life_weeks`: Tatel and Ackerman 2025, d
 so grade C for understanding). How fast it grows back, and what is never forgotten: grade D.
 
     dK = practice / learning_weeks x (1 - K) - ln 2 / half_life x (1 - practice) x (K - floor)
+    practice = min(1, hours of own casework and practice that teach / contracted hours + share x supervision given, first line)
 """
 
 import math

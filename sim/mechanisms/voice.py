@@ -1,8 +1,13 @@
 """M14: concerns are raised or kept silent, managers reply, and replies teach what to expect; witnesses learn too.
 
     chance of speaking = logistic(base + safety + expected reply - exhaustion + presence of leaders + colleagues + disposition)
+    a concern arises with chance = concern rate x strain
+    acted on  = min(1, relief of the unit / full relief)
+    held against a person = (1 - acted on) x chance x (1 - safety)
+    answered  = (1 - acted on - held against) x share x openness x supervision given
     expected reply    += learning x (reply - expected reply)      acted on 1, answered 0.5 (swept), ignored 0, penalised -1
 
+Where a manager gives no supervision in the week, nobody is answered and nothing is held against anyone.
 Silence follows safety (Hao et al. 2022) and burnout (Lainidi et al. 2025, doi 10.1002/job.2834); the delta rule is
 Rescorla and Wagner's. Leaders who show themselves at the front line invite concerns and raise hopes, which harms where
 nothing is fixed: Tucker and Singer 2015, doi 10.1111/poms.12236. Grade B for the signs, D for the speed of learning.
