@@ -6,19 +6,28 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
 
 from sim.analysis.portfolio import Payoffs
+from sim.analysis.sparse_regression import (
+    Estimates,
+    Fit,
+    estimates_of,
+    estimates_over_seeds,
+    fitted,
+    fitted_to_seeds,
+    p_values,
+    point_means,
+    selected,
+    usable_seeds,
+)
 from sim.study.designs.aliasing import pair_columns
+from sim.study.statistics import CONFIDENCE
 
 # Share of what is called found that may be nothing, on average; also the share of intervals shown that may miss.
 FALSE_DISCOVERIES = 0.05
 # With fewer replicates than this their spread says too little, and intervals come from the spread of points.
 FEW_REPLICATES = 10
-# Terms that may enter without a gain before the search gives up.
-_PATIENCE = 10
-_NOTHING_LEFT = 1e-20
-_ROUNDING = 1e-13
 
 
 @dataclass(frozen=True)
@@ -59,32 +68,45 @@ class Effects:
         from the seeds where intervals are, else from the normal distribution of the estimates. Keyed by `seed`. There are none
         where so few points are left that they do not say how sure the terms are.
         """
-        k = len(self.factors)
-        one, other = np.triu_indices(k, 1)
-        kept = np.flatnonzero(self.table["found"].to_numpy()[k:]) if len(self.table) > k else np.array([], dtype=int)
+        count = len(self.factors)
+        one, other = _pairs_of(count)
+        has_pairs = len(self.table) > count
+        kept = np.flatnonzero(self.table["found"].to_numpy()[count:]) if has_pairs else np.array([], dtype=int)
         columns = np.column_stack([self._levels, pair_columns(self._levels)[:, kept]])
-        chosen = list(range(columns.shape[1]))
-        generator = np.random.default_rng(seed)
-        middle, covariance, by_seed = _refit(columns, chosen, self._response)
-        from_seeds = self.intervals_from == "seeds"
-        unsure = len(by_seed) < FEW_REPLICATES if from_seeds else not np.isfinite(covariance).all()
-        if unsure:
-            drawn = np.empty((0, len(middle)))
-        elif from_seeds:
-            picks = generator.multinomial(len(by_seed), np.full(len(by_seed), 1.0 / len(by_seed)), size=draws)
-            drawn = picks @ by_seed / len(by_seed)
-        else:
-            drawn = generator.multivariate_normal(middle, covariance, size=draws, method="eigh")
-        coefficients = sign * np.concatenate([middle[None, :], drawn])[:, 1:]
-        # From levels -1 and 1 to absent and present: x = 2 z - 1.
-        mains = 2.0 * coefficients[:, :k]
-        pairs = np.zeros((len(coefficients), k, k))
+        middle, drawn = self._drawn(columns, draws, np.random.default_rng(seed))
+        unsure = drawn is None
+        coefficients = sign * (middle[None, :] if drawn is None else np.concatenate([middle[None, :], drawn]))[:, 1:]
+        # The levels of a factor are -1 and 1, its presence z in a bundle is 0 or 1: x = 2 z - 1. So a main effect counts
+        # twice, and a product of two levels is 4 z z' - 2 z - 2 z' + 1.
+        mains = 2.0 * coefficients[:, :count]
+        pairs = np.zeros((len(coefficients), count, count))
         for place, pair in enumerate(kept):
-            size = coefficients[:, k + place]
+            size = coefficients[:, count + place]
             mains[:, one[pair]] -= 2.0 * size
             mains[:, other[pair]] -= 2.0 * size
             pairs[:, one[pair], other[pair]] = pairs[:, other[pair], one[pair]] = 4.0 * size
         return Payoffs(self.factors, mains[0], pairs[0], mains[1:], pairs[1:], unsure)
+
+    def _drawn(
+        self, columns: np.ndarray, draws: int, generator: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray | None]:
+        """Coefficients of the mean and all columns, (1 + terms,), and draws of what they might be, (draws, 1 + terms).
+
+        None in place of draws where nothing says how sure the coefficients are.
+        """
+        everything = list(range(columns.shape[1]))
+        fit = fitted(columns, everything, point_means(self._response))
+        if self.intervals_from == "seeds":
+            by_seed = fitted_to_seeds(columns, everything, self._response)
+            if len(by_seed) < FEW_REPLICATES:
+                return fit.coefficients, None
+            # Each draw is a mean over as many seeds as there are, drawn from them with replacement.
+            picks = generator.multinomial(len(by_seed), np.full(len(by_seed), 1.0 / len(by_seed)), size=draws)
+            return fit.coefficients, picks @ by_seed / len(by_seed)
+        if not np.isfinite(fit.covariance).all():
+            return fit.coefficients, None
+        drawn = generator.multivariate_normal(fit.coefficients, fit.covariance, size=draws, method="eigh")
+        return fit.coefficients, drawn
 
     def text(self) -> str:
         """What was found in a few lines of plain text, under 120 characters wide."""
@@ -143,47 +165,23 @@ def find_effects(
     doi:10.1111/j.2517-6161.1995.tb02031.x; intervals after choosing, Benjamini and Yekutieli 2005,
     doi:10.1198/016214504000001907.
     """
-    # Here and not above: the module takes half a second to load, and most commands never need it.
-    from scipy.stats import false_discovery_control
-
     factors = tuple(str(name) for name in design.columns)
     levels, values = _checked(design, response)
     columns = np.column_stack([levels, pair_columns(levels)]) if pairs else levels
-    middle = _point_means(values)
-    by_seed = _usable_seeds(values)
-    from_seeds = by_seed.shape[1] >= FEW_REPLICATES
-    chosen = _selected(columns, middle)
-    while True:
-        estimate, error, degrees = _estimates(columns, chosen, middle)
-        if from_seeds:
-            error, degrees = _errors_between_seeds(columns, chosen, by_seed)
-        q_values = false_discovery_control(_p_values(estimate, error, degrees))
-        worst = max(chosen, key=lambda term: q_values[term], default=None)
-        if worst is None or q_values[worst] <= rate:
-            break
-        chosen.remove(worst)
-    found = np.isin(np.arange(columns.shape[1]), chosen)
-    missed = np.where(found, FALSE_DISCOVERIES * max(len(chosen), 1) / columns.shape[1], FALSE_DISCOVERIES)
-    half = stdtrit(degrees, 1.0 - missed / 2.0) * error
-    scale = np.where(np.arange(columns.shape[1]) < len(factors), 2.0, 4.0)
-    one, other = np.triu_indices(len(factors), 1) if pairs else (np.array([], dtype=int), np.array([], dtype=int))
-    second = [""] * len(factors) + [factors[place] for place in other]
-    first = [*factors, *(factors[place] for place in one)]
-    table = pd.DataFrame(
-        {
-            "term": [name if not also else f"{name} x {also}" for name, also in zip(first, second, strict=True)],
-            "first": first,
-            "second": second,
-            "effect": scale * estimate,
-            "ci_low": scale * (estimate - half),
-            "ci_high": scale * (estimate + half),
-            "q_value": q_values,
-            "found": found,
-        }
+    found = _found(columns, values, rate)
+    fit = fitted(columns, found.chosen, point_means(values))
+    return Effects(
+        factors,
+        _table(factors, found),
+        points=len(levels),
+        replicates=values.shape[1],
+        mean=float(fit.coefficients[0]),
+        at_baseline=_at_baseline(fit, found.chosen, len(factors)),
+        deviation=fit.deviation,
+        intervals_from="seeds" if found.from_seeds else "points",
+        _levels=levels,
+        _response=values,
     )
-    at_baseline, deviation, mean = _at_baseline(columns, chosen, middle, levels.shape[1])
-    origin = "seeds" if from_seeds else "points"
-    return Effects(factors, table, len(levels), values.shape[1], mean, at_baseline, deviation, origin, levels, values)
 
 
 def _checked(design: pd.DataFrame, response: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -204,139 +202,77 @@ def _checked(design: pd.DataFrame, response: ArrayLike) -> tuple[np.ndarray, np.
     return levels[known], np.where(np.isfinite(values), values, np.nan)[known]
 
 
-def _point_means(values: np.ndarray) -> np.ndarray:
-    """Mean of each point over its replicates, (points,), after what a seed adds to all points is taken out."""
-    known = values[:, np.isfinite(values).any(axis=0)]
-    if known.shape[1] == 1:
-        return known[:, 0]
-    shifts = np.nanmean(known, axis=0)
-    return np.nanmean(known - shifts + shifts.mean(), axis=1)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The terms that were found, by the places of their columns, and what is known of every term.
 
-
-def _selected(columns: np.ndarray, response: np.ndarray) -> list[int]:
-    """Places of the columns on the path of forward selection at which the extended criterion is least."""
-    points, terms = columns.shape
-    left = response - response.mean()
-    whole = float(left @ left)
-    candidates = columns - columns.mean(axis=0)
-    sizes = (candidates * candidates).sum(axis=0)
-    usable = sizes > 1e-9 * points
-    path: list[int] = []
-    scores = [points * np.log(max(whole, np.finfo(float).tiny) / points)]
-    while len(path) < min(terms, (points - 2) // 2, int(np.argmin(scores)) + _PATIENCE):
-        if float(left @ left) <= _NOTHING_LEFT * whole:
-            break
-        sizes = (candidates * candidates).sum(axis=0)
-        usable &= sizes > 1e-9 * points
-        gains = np.where(usable, (candidates.T @ left) ** 2 / np.where(usable, sizes, 1.0), -1.0)
-        best = int(gains.argmax())
-        if gains[best] <= 0.0:
-            break
-        direction = candidates[:, best] / np.sqrt(sizes[best])
-        left = left - direction * (direction @ left)
-        candidates = candidates - np.outer(direction, direction @ candidates)
-        usable[best] = False
-        path.append(best)
-        rest = max(float(left @ left), _NOTHING_LEFT * whole)
-        scores.append(points * np.log(rest / points) + len(path) * (np.log(points) + 2.0 * np.log(terms)))
-    return path[: int(np.argmin(scores))]
-
-
-def _estimates(
-    columns: np.ndarray, chosen: list[int], response: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Coefficient of every column, its standard error and degrees of freedom, each (terms,).
-
-    Of a chosen one in the regression on all that are chosen; of another where it alone is added to them. The error is nan
-    where no degree of freedom is left, which a fit without any residual would otherwise make look like certainty.
+    from_seeds: whether errors are by how seeds differ, and not by how points scatter. q_values: (terms,).
     """
-    points, terms = columns.shape
-    model = np.column_stack([np.ones(points), columns[:, chosen]])
-    base, triangle = np.linalg.qr(model)
-    left = response - base @ (base.T @ response)
-    left[np.abs(left) < _ROUNDING * np.abs(response).max()] = 0.0
-    free = columns - base @ (base.T @ columns)
-    sizes = (free * free).sum(axis=0)
-    able = sizes > 1e-9 * points
-    sizes = np.where(able, sizes, np.nan)
-    estimate = free.T @ left / sizes
-    rest = float(left @ left)
-    degrees = np.full(terms, _degrees(points - model.shape[1] - 1))
-    error = np.sqrt(np.maximum(rest - estimate**2 * sizes, 0.0) / degrees / sizes)
-    if chosen:
-        inverse = np.linalg.pinv(triangle)
-        estimate[chosen] = (inverse @ (base.T @ response))[1:]
-        degrees[chosen] = _degrees(points - model.shape[1])
-        error[chosen] = np.sqrt((inverse**2).sum(axis=1)[1:] * rest / degrees[chosen])
-    return estimate, error, degrees
+
+    chosen: list[int]
+    estimates: Estimates
+    q_values: np.ndarray
+    from_seeds: bool
 
 
-def _degrees(left: int) -> float:
-    """Residual degrees of freedom; nan where there are none, as nothing then says how sure a fit is."""
-    return float(left) if left > 0 else np.nan
+def _found(columns: np.ndarray, values: np.ndarray, rate: float) -> _Found:
+    """The terms that the search enters, less those that do not pass control of false discoveries, the worst one first."""
+    # Here and not above: the module takes half a second to load, and most commands never need it.
+    from scipy.stats import false_discovery_control
+
+    middle, by_seed = point_means(values), usable_seeds(values)
+    from_seeds = by_seed.shape[1] >= FEW_REPLICATES
+    chosen = selected(columns, middle)
+    while True:
+        estimates = (
+            estimates_over_seeds(columns, chosen, by_seed, middle)
+            if from_seeds
+            else estimates_of(columns, chosen, middle)
+        )
+        q_values = false_discovery_control(p_values(estimates))
+        worst = max(chosen, key=lambda term: q_values[term], default=None)
+        if worst is None or q_values[worst] <= rate:
+            return _Found(chosen, estimates, q_values, from_seeds)
+        chosen.remove(worst)
 
 
-def _errors_between_seeds(columns: np.ndarray, chosen: list[int], values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Standard errors and degrees of freedom, (terms,), from estimates made for each seed alone."""
-    by_seed = []
-    for seed in values.T:
-        known = np.isfinite(seed)
-        by_seed.append(_estimates(columns[known], chosen, seed[known])[0])
-    error = np.std(by_seed, axis=0, ddof=1) / np.sqrt(len(by_seed))
-    return error, np.full(columns.shape[1], len(by_seed) - 1.0)
+def _table(factors: tuple[str, ...], found: _Found) -> pd.DataFrame:
+    """One row a term, see `Effects`: the effect is what a change from low to high brings, twice or four times a coefficient."""
+    estimates, terms = found.estimates, len(found.q_values)
+    is_found = np.isin(np.arange(terms), found.chosen)
+    # Having been chosen makes an interval miss more often: those of the terms found share what may miss of all of them.
+    missed = np.where(is_found, FALSE_DISCOVERIES * max(len(found.chosen), 1) / terms, FALSE_DISCOVERIES)
+    half = stdtrit(estimates.degrees, 1.0 - missed / 2.0) * estimates.error
+    scale = np.where(np.arange(terms) < len(factors), 2.0, 4.0)
+    pairs = list(zip(*_pairs_of(len(factors)), strict=True)) if terms > len(factors) else []
+    first = [*factors, *(factors[one] for one, _ in pairs)]
+    second = [""] * len(factors) + [factors[other] for _, other in pairs]
+    return pd.DataFrame(
+        {
+            "term": [name if not also else f"{name} x {also}" for name, also in zip(first, second, strict=True)],
+            "first": first,
+            "second": second,
+            "effect": scale * estimates.coefficient,
+            "ci_low": scale * (estimates.coefficient - half),
+            "ci_high": scale * (estimates.coefficient + half),
+            "q_value": found.q_values,
+            "found": is_found,
+        }
+    )
 
 
-def _usable_seeds(values: np.ndarray) -> np.ndarray:
-    """The columns of values, shape (points, seeds), that are finite in more than half of the points."""
-    return values[:, np.isfinite(values).mean(axis=0) > 0.5]
+def _pairs_of(factors: int) -> tuple[np.ndarray, np.ndarray]:
+    """Both members of every pair, in the order of `pair_columns`."""
+    return np.triu_indices(factors, 1)
 
 
-def _p_values(estimate: np.ndarray, error: np.ndarray, degrees: np.ndarray) -> np.ndarray:
-    """Two-sided p-values; 1 where there is nothing to estimate or to be sure by, 0 where an effect is without error."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(estimate == 0.0, 0.0, np.abs(estimate) / error)
-    known = np.isfinite(estimate) & np.isfinite(degrees)
-    return np.where(known, 2.0 * stdtr(degrees, -np.nan_to_num(size, nan=0.0)), 1.0)
-
-
-def _at_baseline(
-    columns: np.ndarray, chosen: list[int], response: np.ndarray, factors: int
-) -> tuple[tuple[float, float, float], float, float]:
-    """Fitted response with all factors low with its interval; deviation of points about the fit; fitted mean."""
-    points = len(response)
-    model = np.column_stack([np.ones(points), columns[:, chosen]])
-    inverse = np.linalg.pinv(model.T @ model)
-    coefficients = inverse @ model.T @ response
-    left = response - model @ coefficients
-    degrees = _degrees(points - model.shape[1])
-    deviation = float(np.sqrt(left @ left / degrees))
+def _at_baseline(fit: Fit, chosen: list[int], factors: int) -> tuple[float, float, float]:
+    """The fitted response with all factors low, with its 95% interval by how points scatter."""
+    # There a factor has the level -1, and so the product of two of them is 1.
     low = np.array([1.0] + [-1.0 if term < factors else 1.0 for term in chosen])
-    middle = float(low @ coefficients)
-    half = float(stdtrit(degrees, 0.975) * deviation * np.sqrt(low @ inverse @ low))
-    return (middle, middle - half, middle + half), deviation, float(coefficients[0])
-
-
-def _refit(columns: np.ndarray, chosen: list[int], values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Coefficients of the mean and of `chosen`, their covariance over points, and those of each seed, (seeds, terms).
-
-    The covariance is nan where points have no degree of freedom left, or cannot tell all terms apart. Seeds that cannot are
-    left out.
-    """
-    model = np.column_stack([np.ones(len(columns)), columns[:, chosen]])
-    response = _point_means(values)
-    inverse = np.linalg.pinv(model.T @ model)
-    middle = inverse @ model.T @ response
-    left = response - model @ middle
-    apart = np.linalg.matrix_rank(model) == model.shape[1]
-    degrees = _degrees(len(model) - model.shape[1]) if apart else np.nan
-    covariance = inverse * float(left @ left) / degrees
-    by_seed = []
-    for seed in _usable_seeds(values).T:
-        known = np.isfinite(seed)
-        found, _, rank, _ = np.linalg.lstsq(model[known], seed[known])
-        if rank == model.shape[1]:
-            by_seed.append(found)
-    return middle, covariance, np.array(by_seed)
+    middle = float(low @ fit.coefficients)
+    half = float(stdtrit(fit.degrees, 0.5 + CONFIDENCE / 2.0) * fit.deviation * np.sqrt(low @ fit.inverse @ low))
+    return middle, middle - half, middle + half
 
 
 def _interval(low: float, high: float) -> str:

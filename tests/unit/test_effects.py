@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.effects import Effects, _estimates, _p_values, find_effects
+from sim.analysis.effects import Effects, find_effects
 from sim.analysis.portfolio import best_portfolio, bundle_values
+from sim.analysis.sparse_regression import estimates_of, p_values
 from sim.study.designs.levels import full_factorial
 from sim.study.designs.screening import balanced_random, folded_plackett_burman
 
@@ -213,8 +214,8 @@ def test_with_more_points_than_terms_every_payoff_has_a_width(replicates: int) -
 def test_without_a_degree_of_freedom_an_error_is_unknown() -> None:
     design = full_factorial(dict.fromkeys("ab", (-1, 1))).to_numpy(dtype=float)
     columns = np.column_stack([design, design[:, 0] * design[:, 1], design[:, 0]])
-    estimate, error, degrees = _estimates(columns, [0, 1, 2], np.array([1.0, 2.0, 4.0, 9.0]))
-    assert np.isfinite(estimate[:3]).all()
-    assert np.isnan(error).all()
-    assert np.isnan(degrees).all()
-    assert _p_values(estimate, error, degrees).tolist() == [1.0] * 4
+    found = estimates_of(columns, [0, 1, 2], np.array([1.0, 2.0, 4.0, 9.0]))
+    assert np.isfinite(found.coefficient[:3]).all()
+    assert np.isnan(found.error).all()
+    assert np.isnan(found.degrees).all()
+    assert p_values(found).tolist() == [1.0] * 4
