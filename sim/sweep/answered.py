@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.sweep.answers import Answers, Budget, find_answers, write_answers
+from sim.sweep.answer_files import write_answers
+from sim.sweep.answers import Answers, Budget, find_answers
 from sim.sweep.ends import find_ends, write_ends
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.text import text_of

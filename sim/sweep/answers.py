@@ -11,37 +11,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.errors import UserError
 from sim.outcomes import outcome_named
 from sim.study.answers.regret import regrets
-from sim.study.csv_files import write_csv
-from sim.study.reopened import csv_of
 from sim.study.statistics import mean_with_interval
 from sim.sweep.choices import World, worlds_of
 from sim.sweep.compared import READ, Columns, Values, compared, values_of
 from sim.sweep.others import COLUMNS as OTHER_COLUMNS
-from sim.sweep.others import LOOKED_AT, OTHERS, find_others, outcomes_in
+from sim.sweep.others import find_others
 from sim.sweep.plan import PlannedPoint
 from sim.sweep.runs_read import RunsRead
 
+# The files of its tables, see `sim.sweep.answer_files`.
 CHOICES, OVER_WORLDS = "choices.csv", "over_worlds.csv"
 # With more worlds no chance of being best is found in each, only over all of them.
 MOST_WORLDS_IN_FULL = 100
-_WORDS = ("world", "choice", "arm", "outcome", "verdict", "price_verdict", "dominated_by", "loses_most_in", "worsens")
-_FLAGS = ("within_budget", "compared", "efficient", "cheapest")
-_COMMON = (
-    "choice", "within_budget", "compared", "replicates", "mean", "difference", "ci_low", "ci_high", "verdict", "place",
-    "behind", "chance_of_best", "expected_regret", "cost", "cost_low", "cost_high", "hours", "price", "price_low",
-    "price_high", "price_verdict", "dominated_by", "efficient", "cheapest", "worsens",
-)  # fmt: skip
-_COLUMNS = {
-    CHOICES: ("world", *_COMMON),
-    OVER_WORLDS: (
-        *_COMMON, "worlds", "better_in", "worse_in", "unclear_in", "best_in", "first_in", "mean_regret", "largest_regret",
-        "largest_regret_low", "largest_regret_high", "loses_most_in",
-    ),
-    OTHERS: OTHER_COLUMNS,
-}  # fmt: skip
+# The columns that count worlds, and the verdicts that each of them counts.
 _COUNTED = {"better_in": ("better",), "worse_in": ("worse",), "unclear_in": ("no clear difference", "no difference")}
 
 
@@ -228,48 +212,3 @@ def _regrets_over(worlds: list[World], values: list[np.ndarray], sign: float) ->
             for place, more, fine in zip(worst, alike, known, strict=True)
         ],
     }
-
-
-def read_answers(folder: Path, outcome: str, window: str, budget: Budget, ends: bool) -> Answers | None:
-    """The answer that `write_answers` has written; None where there is none. UserError where a table is damaged."""
-    if not (folder / CHOICES).is_file():
-        return None
-    tables: list[pd.DataFrame | None] = []
-    for name in (CHOICES, OVER_WORLDS, OTHERS):
-        if not (folder / name).is_file():
-            tables.append(None)
-            continue
-        table = csv_of(folder / name)
-        lacking = [column for column in _COLUMNS[name] if column not in table.columns]
-        if lacking:
-            raise UserError(f"{folder / name}: the column {lacking[0]} is missing; not a table as coalface writes it")
-        words = {
-            column: table[column].astype(object).fillna("").astype(str) for column in _WORDS if column in table.columns
-        }
-        for column in set(_COLUMNS[name]) - set(_WORDS) - set(_FLAGS):
-            # A table without a row has no kinds of columns either.
-            if len(table) and not pd.api.types.is_numeric_dtype(table[column]):
-                raise UserError(f"{folder / name}: the column {column} holds something else than numbers")
-        flags = {flag: table[flag].astype(bool) for flag in _FLAGS if flag in table.columns}
-        tables.append(table.assign(**words, **flags))
-    choices, over, others = tables
-    assert choices is not None
-    if choices.empty or choices["replicates"].isna().any():
-        raise UserError(f"{folder / CHOICES}: it has no choices, or none with its replicates; it is damaged")
-    if others is None:
-        raise UserError(f"{folder}: {OTHERS} is missing, which says what else each choice changes")
-    named = [*others["outcome"], *(name for text in choices["worsens"] for name in outcomes_in(text))]
-    if over is not None:
-        named += [name for text in over["worsens"] for name in outcomes_in(text)]
-    unknown = sorted(set(named) - set(LOOKED_AT))
-    if unknown:
-        raise UserError(f"{folder}: an outcome that this version does not know: {unknown[0]!r}")
-    return Answers(outcome, window, choices, over, budget, ends, others)
-
-
-def write_answers(answers: Answers, folder: Path) -> None:
-    """Write choices.csv, other_outcomes.csv and, where there are several worlds, over_worlds.csv."""
-    write_csv(answers.others, folder / OTHERS)
-    write_csv(answers.choices, folder / CHOICES)
-    if answers.over is not None:
-        write_csv(answers.over, folder / OVER_WORLDS)

@@ -17,7 +17,8 @@ from sim.report.page.sweep_answer import _table, what_else
 from sim.report.sweeps import save_sweep_figures
 from sim.request import read_request
 from sim.study.statistics import mean_with_interval
-from sim.sweep.answers import Answers, Budget, find_answers, read_answers, write_answers
+from sim.sweep.answer_files import read_answers, write_answers
+from sim.sweep.answers import Answers, Budget, find_answers
 from sim.sweep.choices import AS_IT_IS, NOTHING, worlds_of
 from sim.sweep.conclusions import conclusions
 from sim.sweep.ends import find_ends, leaning, turned

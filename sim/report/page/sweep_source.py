@@ -19,7 +19,8 @@ from sim.report.page.source import InFolder
 from sim.report.style import shown_name
 from sim.settings.study import Settings
 from sim.study.reopened import Reopened, check_there, csv_of
-from sim.sweep.answers import Answers, Budget, read_answers
+from sim.sweep.answer_files import read_answers
+from sim.sweep.answers import Answers, Budget
 from sim.sweep.ends import ASSUMPTIONS
 from sim.sweep.plan import planned
 from sim.sweep.points_file import POINTS, read_points
