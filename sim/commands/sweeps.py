@@ -1,10 +1,12 @@
 """The commands of sweeps: sweep itself, and what can be done with the store."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from sim.commands.answering import answered, next_folder, say_notes
 from sim.configuration.points import Point
@@ -22,7 +24,7 @@ from sim.sweep.notes import notes_of
 from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.run import SweepRun, run_sweep
 from sim.sweep.sampling import Sampled, sampled
-from sim.sweep.screen import Screen, differences_of, read_screen
+from sim.sweep.screen import Screen, screen_of
 from sim.sweep.stages import SCREEN, both, check_best, second_stage, staged
 from sim.sweep.store import Store, collect_garbage, default_folder, verify
 from sim.sweep.text import text_of_failures, text_of_levels, text_of_precision
@@ -61,7 +63,9 @@ def sweep(request: Request, command: Sequence[str]) -> int:
         if isinstance(further, int):
             return further
         found = further
-    written = _write_and_say(asked, found, store, out, about, command, any_name=request.out is None)
+    how = {"command": list(command), "any_name": request.out is None, **about}
+    written, table, answer = _write(asked, found, store, out, how)
+    _print_answer(asked, found, written, table, answer)
     return answered(written, points[0].point.settings)
 
 
@@ -152,22 +156,10 @@ def _run(request: Request, asked: Asked, points: list[PlannedPoint], replicates:
 
 
 def _screen(asked: Asked, design: Sampled, points: list[PlannedPoint], done: SweepRun, store: Store) -> Screen | None:
-    """What a screen shows; None for any other design. Pairs of a folded design are mixed with each other."""
+    """What a screen shows, and what its best bundle worsens; None for any other design."""
     if design.screen is None:
         return None
-    base = asked.sweep.settings_at({})
-    differences = differences_of(points, done, store, asked.outcome)
-    screen = read_screen(
-        design.screen,
-        base,
-        differences,
-        asked.outcome,
-        budget=asked.budget,
-        budget_hours=asked.budget_hours,
-        pairs=asked.sampling == "pairs",
-        # Every combination of the best is about to be run: what effects foretell is of no more use.
-        bundle=asked.best is None,
-    )
+    screen = screen_of(asked, design.screen, asked.sweep.settings_at({}), points, done, store)
     if screen.portfolio is None:
         return screen
     words = bundle_worsens(points, done, store, design.screen, screen.portfolio.best, asked.outcome)
@@ -188,17 +180,13 @@ def _second_stage(request: Request, asked: Asked, first: Found, replicates: int,
     return Found([*first.points, *points], both(first.done, done), first.screen, points)
 
 
-def _write_and_say(
-    asked: Asked,
-    found: Found,
-    store: Store,
-    out: Path,
-    about: dict[str, Any],
-    command: Sequence[str],
-    *,
-    any_name: bool = False,
-) -> Path:
-    """Write the folder with the answer in it, and print the answer; the folder."""
+def _write(
+    asked: Asked, found: Found, store: Store, out: Path, how: Mapping[str, Any]
+) -> tuple[Path, pd.DataFrame, Answered | None]:
+    """Write the folder with the answer and its report in it. how: what else `write_sweep` is told.
+
+    The folder, the table of comparisons in it, and the answer where choices compete.
+    """
     answers: list[Answered | None] = []
 
     def also(folder: Path) -> None:
@@ -209,30 +197,23 @@ def _write_and_say(
         report_sweep(folder, found.points[0].point.settings, None if answer is None else answer.answers)
         answers.append(answer)
 
-    written, levels = write_sweep(
-        found.points,
-        found.done,
-        store,
-        out,
-        command=list(command),
-        screen=found.screen,
-        also=also,
-        any_name=any_name,
-        **about,
-    )
-    answer = answers[0]
+    written, table = write_sweep(found.points, found.done, store, out, screen=found.screen, also=also, **how)
+    return written, table, answers[0]
+
+
+def _print_answer(asked: Asked, found: Found, written: Path, table: pd.DataFrame, answer: Answered | None) -> None:
+    """The answer, else what the screen shows, else the level of every point; what failed; and where it all is."""
     if answer is not None:
         print(answer.text())
     elif found.screen is not None:
         print(found.screen.text())
     else:
-        print(text_of_levels(found.points, levels, asked.outcome))
+        print(text_of_levels(found.points, table, asked.outcome))
     for words in (text_of_failures(written / "runs.parquet"), text_of_precision(found.points, found.done)):
         if words:
             print(f"\n{words}")
     print(f"\nResults: {written}")
     print(f"Report:  {written / HTML}", flush=True)
-    return written
 
 
 def cache(request: Request, command: Sequence[str]) -> int:

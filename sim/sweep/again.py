@@ -16,7 +16,7 @@ from sim.sweep.folder import identity_of_sweep, write_sweep
 from sim.sweep.plan import PlannedPoint, planned
 from sim.sweep.points_file import POINTS, read_points
 from sim.sweep.run import Progress, SweepRun, run_sweep
-from sim.sweep.screen import Screen, differences_of, read_screen
+from sim.sweep.screen import Screen, screen_of
 from sim.sweep.stages import FACTORIAL
 from sim.sweep.store import Store
 from sim.sweep.words import Asked, read_words
@@ -113,13 +113,4 @@ def _screen(points: list[PlannedPoint], design: pd.DataFrame, done: SweepRun, st
     first = _screened(points)
     every = {name: one for point in first for name, one in point.point.settings.interventions.items()}
     base = first[0].point.settings.model_copy(update={"interventions": every})
-    return read_screen(
-        design,
-        base,
-        differences_of(first, done, store, asked.outcome),
-        asked.outcome,
-        budget=asked.budget,
-        budget_hours=asked.budget_hours,
-        pairs=asked.sampling == "pairs",
-        bundle=asked.best is None,
-    )
+    return screen_of(asked, design, base, first, done, store)

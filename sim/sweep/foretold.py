@@ -9,8 +9,8 @@ from sim.outcomes import names_of, outcome_named
 from sim.study.statistics import mean_with_interval, verdict
 from sim.sweep.others import COLUMNS, LOOKED_AT
 from sim.sweep.plan import PlannedPoint
-from sim.sweep.rows import rows_of, window_name
 from sim.sweep.run import SweepRun
+from sim.sweep.screen import differences_of
 from sim.sweep.store import Store
 from sim.sweep.worsened import told
 
@@ -28,7 +28,7 @@ def bundle_worsens(
         return ""
     names = names_of(min(one.point.settings.authority.tiers for one in points))
     looked = [name for name in LOOKED_AT if name != about and name in names and np.isfinite(outcome_named(name).sign)]
-    table = foretold(_differences(points, done, store, looked), design, bundle, looked)
+    table = foretold(differences_of(points, done, store, looked), design, bundle, looked)
     ((_, text),) = told(table, ["the bundle"], 1)
     return f"What this bundle worsens, by the effects of its members on other outcomes (a sum, not a run of its own): {text}."
 
@@ -50,15 +50,3 @@ def foretold(
         words = verdict(mean, low, high, outcome_named(name).sign)
         rows.append(("the bundle", name, np.nan, mean, low, high, words, 0, 0, len(sums)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _differences(points: Sequence[PlannedPoint], done: SweepRun, store: Store, outcomes: list[str]) -> np.ndarray:
-    """(points, replicates, outcomes); 0 where nothing is on."""
-    found = []
-    for one in points:
-        late = window_name(one.point.settings.window)
-        count = min(done.replicates[one.point.number, arm.name] for arm in one.arms)
-        read = [rows_of(one, arm, count, store, [late], outcomes).windows[late] for arm in one.arms]
-        found.append(read[-1] - read[0])
-    shortest = min(len(one) for one in found)
-    return np.stack([one[:shortest] for one in found])

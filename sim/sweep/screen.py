@@ -1,5 +1,6 @@
 """What a screen of interventions shows: which of them, and which pairs, do something, and the best bundle for a budget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -16,9 +17,10 @@ from sim.sweep.rows import rows_of, window_name
 from sim.sweep.run import SweepRun
 from sim.sweep.sampling import LEAST_MORE_POINTS
 from sim.sweep.store import Store
+from sim.sweep.words import Asked
 from sim.text.numbers import counted
 
-# Of more interventions than can be searched at all so many are, in seconds; each more doubles the time.
+# Where there are too many for every bundle to be looked at, so many of them are, which takes seconds; each more doubles that.
 _MOST_SEARCHED = 18
 
 
@@ -61,16 +63,36 @@ def how_found(factors: int) -> str:
     )
 
 
-def differences_of(points: list[PlannedPoint], done: SweepRun, store: Store, outcome: str) -> np.ndarray:
-    """Paired differences of each point from doing nothing, shape (points, replicates); 0 where nothing is on."""
-    rows = []
+def screen_of(
+    asked: Asked, design: pd.DataFrame, base: Settings, points: Sequence[PlannedPoint], done: SweepRun, store: Store
+) -> Screen:
+    """What a screen shows of what was asked. design: one row a point, 1 and -1. base: with all of its interventions."""
+    differences = differences_of(points, done, store, [asked.outcome])[:, :, 0]
+    return read_screen(
+        design,
+        base,
+        differences,
+        asked.outcome,
+        budget=asked.budget,
+        budget_hours=asked.budget_hours,
+        # Pairs of a folded design are mixed with each other.
+        pairs=asked.sampling == "pairs",
+        # Where every combination of the best is run, what effects foretell is of no more use.
+        bundle=asked.best is None,
+    )
+
+
+def differences_of(points: Sequence[PlannedPoint], done: SweepRun, store: Store, outcomes: Sequence[str]) -> np.ndarray:
+    """Paired differences of each point from doing nothing, (points, replicates, outcomes); 0 where nothing is on."""
+    found = []
     for one in points:
         late = window_name(one.point.settings.window)
-        counts = [done.replicates[one.point.number, arm.name] for arm in one.arms]
-        found = [rows_of(one, arm, min(counts), store, [late], [outcome]).windows[late][:, 0] for arm in one.arms]
-        rows.append(found[-1] - found[0])
-    replicates = min(len(row) for row in rows)
-    return np.stack([row[:replicates] for row in rows])
+        count = min(done.replicates[one.point.number, arm.name] for arm in one.arms)
+        runs = [rows_of(one, arm, count, store, [late], outcomes).windows[late] for arm in one.arms]
+        # The first arm is the baseline; a point with nothing on has no other.
+        found.append(runs[-1] - runs[0])
+    shortest = min(len(one) for one in found)
+    return np.stack([one[:shortest] for one in found])
 
 
 def read_screen(

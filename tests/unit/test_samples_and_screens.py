@@ -91,13 +91,13 @@ def test_a_difference_of_a_screen_is_the_bundle_less_doing_nothing(tmp_path: Pat
             for block in one.blocks(arm, 2):
                 for key, content in run_blocks([block], Event()):
                     store.write(key, content)
-    found = differences_of(points, done, store, "cost")
-    assert found.shape == (2, 2)
+    found = differences_of(points, done, store, ["cost"])
+    assert found.shape == (2, 2, 1)
     for place, seed in enumerate((4, 5)):
         risen, usual = (run(settings, seed).summary["cost"] for settings in (base, base.without_interventions()))
         # In GBP million a year. A rise in pay costs something, whoever leaves.
-        assert found[0, place] == pytest.approx(risen - usual, rel=1e-5)
-        assert found[0, place] > 0.0
+        assert found[0, place, 0] == pytest.approx(risen - usual, rel=1e-5)
+        assert found[0, place, 0] > 0.0
     assert (found[1] == 0.0).all()
 
 
