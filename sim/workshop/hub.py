@@ -11,20 +11,19 @@ from sim.errors import UserError
 from sim.workshop.card import card_frame
 from sim.workshop.outbox import Message, Outbox
 from sim.workshop.pairs import MOST_SCREENS, Answered, Pairs
+from sim.workshop.refusals import HERE, Refusals
 from sim.workshop.room import Ballot, Room, Seat
 from sim.workshop.screen import Screen
 from sim.workshop.story import Story
 
 LOG = logging.getLogger("coalface.workshop")
-HERE = "127.0.0.1"
-# Of one connection in so many seconds: nobody means more. A screen sends one a frame at most.
+# Messages that one connection may send in so many seconds, by its role: nobody means more. A screen on which a slider is moved
+# sends one for each frame that it draws.
 MOST_MESSAGES = {"screen": (1_200, 10.0)}
 MOST_OF_OTHERS = (20, 10.0)
 MOST_CONNECTIONS, MOST_OF_AN_ADDRESS = 300, 3
+# Messages that make no sense after which a phone, or the notes, are closed.
 MOST_FAULTS = 3
-# An address that was refused so often in so many seconds is not heard again until they are over.
-MOST_REFUSALS, SECONDS_OF_REFUSALS = 8, 60.0
-MOST_ADDRESSES = 1_000
 PREPARING = "The model is being prepared on this machine"
 
 
@@ -34,9 +33,9 @@ class Refused(Exception):
 
 @dataclass(eq=False)
 class Guest:
-    """One connection. screen: of those that steer; seat: of phones. times: when it last said something.
+    """One connection. role: what it said that it is, empty before. screen: what answers it, where it is one that steers.
 
-    faults: what could not be read or done.
+    seat: where a phone sits. times: when it last said something. faults: how often that could not be read or done.
     """
 
     number: int
@@ -63,7 +62,7 @@ class Hub:
         self._answered: Answered | None = None
         self._guests: dict[int, Guest] = {}
         self._next = 0
-        self._refusals: dict[str, deque[float]] = {}
+        self.refusals = Refusals()
 
     # The model
 
@@ -89,23 +88,6 @@ class Hub:
         self._prepared.set()
 
     # Connections
-
-    def is_shut_out(self, address: str) -> bool:
-        """Whether an address was refused so often that it is not heard any more for a while."""
-        times = self._refusals.get(address)
-        recent = time.monotonic() - SECONDS_OF_REFUSALS
-        return times is not None and len(times) == MOST_REFUSALS and times[0] > recent
-
-    def note_refusal(self, address: str) -> None:
-        """Remember that a connection was closed for what it did; this machine itself is never shut out.
-
-        Whoever is shut out and tries again, as a page does by itself, is not shut out for longer.
-        """
-        if address == HERE or self.is_shut_out(address):
-            return
-        if len(self._refusals) >= MOST_ADDRESSES:
-            self._refusals.pop(next(iter(self._refusals)))
-        self._refusals.setdefault(address, deque(maxlen=MOST_REFUSALS)).append(time.monotonic())
 
     def welcome(self, address: str, outbox: Outbox) -> Guest:
         """A new connection. Raises Refused where there are too many."""
@@ -140,7 +122,10 @@ class Hub:
             raise Refused(f"more than {most} messages in {seconds:g} seconds")
 
     async def fault(self, guest: Guest, error: UserError) -> None:
-        """Something that cannot be read or done. Raises Refused where it happens again and again, unless on a screen; Gone."""
+        """Say why something could not be read or done. Raises Refused where that happens again and again, unless on a screen.
+
+        Raises Gone.
+        """
         guest.faults += 1
         LOG.warning("%s, connection %d: refused, %s", guest.address, guest.number, printable(str(error)))
         if guest.role != "screen" and guest.faults >= MOST_FAULTS:
@@ -205,31 +190,39 @@ class Hub:
             self._tell_card([guest])
 
     def _steer(self, guest: Guest, screen: Screen, message: Message) -> None:
-        kind = message["type"]
-        if kind == "show":
-            # What phones see belongs to what is set; until that is worked out they see nothing.
-            screen.show(message)
-            self._forget_answer()
-        elif kind == "leaving":
-            screen.explain(message)
-        elif kind in ("hide", "reveal"):
-            self._withhold(guest, kind == "hide")
-        elif kind == "step":
-            self._go_to(message["step"])
-        elif kind == "open":
-            before = self.room.open_ballot
-            ballot = self.room.open(message["question"])
-            if before is not None and before.question.id != ballot.question.id:
-                self._tell_votes(before)
-            self._tell_votes(ballot)
-        elif kind == "close":
-            closed = self.room.close()
-            if closed is not None:
-                self._tell_votes(closed)
-        elif kind == "count":
-            self._tell_votes(self.room.count(message["question"], message["counts"]))
-        else:
-            raise UserError(f"{kind}: not for a screen")
+        """Do what one of the screens asks. Raises UserError where a screen cannot ask it."""
+        match message["type"]:
+            case "show":
+                # What phones see belongs to what is set; until that is worked out they see nothing.
+                screen.show(message)
+                self._forget_answer()
+            case "leaving":
+                screen.explain(message)
+            case "hide" | "reveal" as kind:
+                self._withhold(guest, kind == "hide")
+            case "step":
+                self._go_to(message["step"])
+            case "open":
+                self._open_ballot(message["question"])
+            case "close":
+                self._close_ballot()
+            case "count":
+                self._tell_votes(self.room.count(message["question"], message["counts"]))
+            case kind:
+                raise UserError(f"{kind}: not for a screen")
+
+    def _open_ballot(self, question: str) -> None:
+        """Ask a question; where another one was open, everybody hears that it is closed."""
+        before = self.room.open_ballot
+        ballot = self.room.open(question)
+        if before is not None and before.question.id != ballot.question.id:
+            self._tell_votes(before)
+        self._tell_votes(ballot)
+
+    def _close_ballot(self) -> None:
+        closed = self.room.close()
+        if closed is not None:
+            self._tell_votes(closed)
 
     def _withhold(self, guest: Guest, hidden: bool) -> None:
         """Hide results from everybody, or reveal them: what one screen hides no other shows."""

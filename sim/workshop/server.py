@@ -25,10 +25,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from sim.errors import UserError
 from sim.study.runs import RunFailed, Stopped
 from sim.workshop.description import describe
-from sim.workshop.hub import HERE, LOG, Hub, Refused
+from sim.workshop.hub import LOG, Hub, Refused
 from sim.workshop.messages import read_message
 from sim.workshop.outbox import Gone, Outbox
 from sim.workshop.pairs import Pairs
+from sim.workshop.refusals import HERE
 from sim.workshop.scene import Stage
 
 _PAGE = Path(__file__).with_name("page")
@@ -79,9 +80,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
-                if (
-                    _address(Request(scope)) != HERE
-                ):  # over http only a machine's own page has it; others complain of it
+                # Browsers heed it over http only on a page of their own machine, and complain of it on any other.
+                if _address(Request(scope)) != HERE:
                     del headers["Cross-Origin-Opener-Policy"]
             await send(message)
 
@@ -211,10 +211,10 @@ class Workshop:
     async def _story(self, request: Request) -> Response:
         """What the page must know beforehand. Phones are told it for the code, and without the trainer's notes."""
         here = _address(request) == HERE
-        if self.hub.is_shut_out(_address(request)):
+        if self.hub.refusals.shuts_out(_address(request)):
             return self._refuse(request, _TOO_OFTEN)
         if not here and not self.hub.room.admits(request.query_params.get("code")):
-            self.hub.note_refusal(_address(request))
+            self.hub.refusals.note(_address(request))
             return self._refuse(request, _WRONG_CODE)
         await self._described.wait()
         if self._description is None:
@@ -244,7 +244,7 @@ class Workshop:
             await self._talk(socket, address)
         except Refused as reason:
             LOG.warning("%s: refused, %s", address, reason)
-            self.hub.note_refusal(address)
+            self.hub.refusals.note(address)
             await _close(socket, str(reason))
         except (Gone, WebSocketDisconnect):
             pass  # gone while something was being sent
@@ -252,7 +252,7 @@ class Workshop:
     def _check_caller(self, socket: WebSocket, address: str) -> None:
         """Raises Refused for other pages that would use this machine's browser, and whoever was refused too often."""
         host, origin = socket.headers.get("host", ""), socket.headers.get("origin", "")
-        if self.hub.is_shut_out(address):
+        if self.hub.refusals.shuts_out(address):
             raise Refused("too often in the last minute")
         if host not in self.hosts or origin != f"http://{host}":
             raise Refused(f"asked for as {host[:100]!r} by a page of {origin[:100]!r}")

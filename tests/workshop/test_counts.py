@@ -10,11 +10,12 @@ import pytest
 from sim.errors import UserError
 from sim.settings.study import WEEKS_A_YEAR
 from sim.state import Tally, dtype_of
-from sim.workshop import hub as hub_module
-from sim.workshop.hub import HERE, MOST_OF_AN_ADDRESS, MOST_REFUSALS, SECONDS_OF_REFUSALS, Guest, Hub, Refused
+from sim.workshop import refusals as refusals_module
+from sim.workshop.hub import MOST_OF_AN_ADDRESS, Guest, Hub, Refused
 from sim.workshop.outbox import Message, Outbox
 from sim.workshop.pairs import Answered, ArmRun, Pairs, _remembered, nearest_the_median
 from sim.workshop.picture import Picture
+from sim.workshop.refusals import HERE, MOST_REFUSALS, SECONDS_OF_REFUSALS, Refusals
 from sim.workshop.results import arrays_of, way_of
 from sim.workshop.room import Room
 from sim.workshop.scene import Stage
@@ -114,24 +115,24 @@ def test_an_address_has_so_many_connections_and_this_machine_more(story: Story) 
 
 
 def test_whoever_is_refused_too_often_is_shut_out_for_a_while_and_then_heard(
-    story: Story, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [1_000.0]
-    monkeypatch.setattr(hub_module.time, "monotonic", lambda: now[0])
-    hub = Hub(story, CODE)
+    monkeypatch.setattr(refusals_module.time, "monotonic", lambda: now[0])
+    refusals = Refusals()
     for _ in range(MOST_REFUSALS - 1):
-        hub.note_refusal("10.0.0.1")
-    assert not hub.is_shut_out("10.0.0.1")
-    hub.note_refusal("10.0.0.1")
-    assert hub.is_shut_out("10.0.0.1")
-    assert not hub.is_shut_out("10.0.0.2")
+        refusals.note("10.0.0.1")
+    assert not refusals.shuts_out("10.0.0.1")
+    refusals.note("10.0.0.1")
+    assert refusals.shuts_out("10.0.0.1")
+    assert not refusals.shuts_out("10.0.0.2")
     now[0] += SECONDS_OF_REFUSALS - 1.0
-    assert hub.is_shut_out("10.0.0.1")
+    assert refusals.shuts_out("10.0.0.1")
     now[0] += 2.0
-    assert not hub.is_shut_out("10.0.0.1")
+    assert not refusals.shuts_out("10.0.0.1")
     for _ in range(2 * MOST_REFUSALS):
-        hub.note_refusal(HERE)
-    assert not hub.is_shut_out(HERE)
+        refusals.note(HERE)
+    assert not refusals.shuts_out(HERE)
 
 
 def test_phones_hear_how_many_voted_and_what_only_once_it_is_closed(story: Story) -> None:

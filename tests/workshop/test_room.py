@@ -18,7 +18,7 @@ from lines import CODE, HERE, Line, arrays_equal, line
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from sim.workshop import hub
+from sim.workshop import refusals
 from sim.workshop.room import Room
 from sim.workshop.story import Story
 
@@ -218,19 +218,19 @@ def test_an_address_has_three_phones_and_one_that_is_refused_again_and_again_is_
 
 
 def test_whoever_is_shut_out_and_tries_again_is_heard_after_a_minute(
-    story: Story, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A page opens its line again by itself, every four seconds."""
     clock = [0.0]
-    monkeypatch.setattr(hub, "time", SimpleNamespace(monotonic=lambda: clock[0]))
-    doors = hub.Hub(story, CODE)
-    refusals = []
+    monkeypatch.setattr(refusals, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    doors = refusals.Refusals()
+    found = []
     for clock[0] in range(1, 60):
-        doors.note_refusal(HARM)
-        refusals.append(doors.is_shut_out(HARM))
-    assert refusals == [False] * 7 + [True] * 52
+        doors.note(HARM)
+        found.append(doors.shuts_out(HARM))
+    assert found == [False] * 7 + [True] * 52
     clock[0] = 62.0
-    assert not doors.is_shut_out(HARM)
+    assert not doors.shuts_out(HARM)
 
 
 @pytest.mark.parametrize(
