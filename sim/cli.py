@@ -100,9 +100,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        from sim.study.place import reason_of
+        return _say(_words_of(error), 2)
 
-        return _say(f"{error.filename or 'files'}: {reason_of(error)}; nothing is written", 2)
+
+def _words_of(error: OSError) -> str:
+    """What the operating system did not let us do, in one line."""
+    from sim.study.place import reason_of
+
+    if error.filename is not None:
+        return f"{error.filename}: {reason_of(error)}; nothing is written"
+    if isinstance(error, FileNotFoundError):  # said of the folder that every other is found from
+        return "the folder that you are in is no longer there; go to one that is, and give the command again"
+    # What is written to files is named: this was to be printed.
+    return f"standard output: {reason_of(error)}; results that were written before stay where they are"
 
 
 def _have_streams() -> None:

@@ -16,15 +16,22 @@ def cache_home() -> Path:
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
-    """Write text (UTF-8, lines end in a line feed) or bytes, so that a reader finds all or nothing. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
+    """Write text (UTF-8, lines end in a line feed) or bytes, so that a reader finds all or nothing.
+
+    Raises OSError, in the name of the file that was to be written.
+    """
+    name = None
     try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(name, 0o644)
         os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+    except BaseException as error:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(file), None
         raise

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -170,7 +171,8 @@ def _second_stage(request: Request, asked: Asked, first: Found, replicates: int,
     """Say what the screen shows and run every combination of the best of it; the exit code where that was interrupted."""
     assert asked.best is not None
     assert first.screen is not None
-    print(f"{first.screen.text()}\n", flush=True)
+    with suppress(BrokenPipeError):  # who reads no further still wants the results that were asked for
+        print(f"{first.screen.text()}\n", flush=True)
     design = second_stage(first.screen, asked.sweep.settings_at({}), asked.best, budget_of(asked), len(first.points))
     points = _planned(design.points)
     _say(design.words, plan_in_words(asked, points, replicates, store))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sim.errors import UserError
 from sim.files import UNFINISHED, cache_home, write_whole
+from sim.study.place import reason_of
 from sim.sweep.blocks import BlockRows, decoded, version_of_blocks
 
 _DIGITS = 16
@@ -69,9 +70,15 @@ class Store:
         return key in self._paths
 
     def write(self, key: str, content: bytes) -> None:
-        """Keep the content of a block: whole or not at all."""
+        """Keep the content of a block: whole or not at all. Raises UserError where it cannot be written."""
         target = self.place / f"{key}-{digest_of(content)}.parquet"
-        write_whole(target, content)
+        try:
+            write_whole(target, content)
+        except OSError as error:
+            raise UserError(
+                f"cache: {self.folder} could not be written: {reason_of(error)}; what was run before is remembered, and the "
+                "same command goes on with the runs that are missing"
+            ) from error
         self._paths[key] = target
 
     def read(self, key: str) -> BlockRows | None:

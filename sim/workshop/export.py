@@ -6,6 +6,7 @@ story's steps. The page asks for them as it would ask a server; nothing is worke
 
 import base64
 import json
+import os
 import posixpath
 import re
 import sys
@@ -42,6 +43,8 @@ def export(stage: Stage, file: Path) -> int:
     """Work everything out and write the file, whole or not at all."""
     if not file.parent.is_dir():
         raise UserError(f"--export: {file.parent} is no folder")
+    if file.is_dir() or not os.access(file.parent, os.W_OK):
+        raise UserError(f"--export: {file} cannot be written; name a file elsewhere")
     scenes = list(scenes_of(stage))
     pairs = Pairs(stage)
     try:

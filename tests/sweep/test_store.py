@@ -1,6 +1,8 @@
 """Blocks are named by what can change them, kept whole or not at all, and nothing else in the folder is touched."""
 
+import errno
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -9,6 +11,7 @@ import pytest
 
 import sim.sweep.blocks as blocks_module
 from sim.errors import UserError
+from sim.files import write_whole
 from sim.settings.study import Settings
 from sim.sweep.blocks import Block, columns_of, run_blocks, scenario_of
 from sim.sweep.store import Store, collect_garbage, verify
@@ -110,6 +113,25 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     taken.write_text("mine")
     with pytest.raises(UserError, match="cannot be written"):
         Store(taken).open()
+
+
+def test_a_disk_that_is_full_is_said_of_the_cache_and_what_is_remembered_stays(
+    block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path).open()
+    ((key, content),) = run_blocks([block], Event())
+    store.write(key, content)
+
+    def full(*what: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UserError, match=rf"^cache: {re.escape(str(tmp_path))} could not be written: the disk is full"):
+        store.write("a" * 64, b"content")
+    assert [path.name.partition("-")[0] for path in store.place.iterdir()] == [key]
+    with pytest.raises(OSError, match="No space") as failure:
+        write_whole(tmp_path / "report.html", "words")
+    assert failure.value.filename == str(tmp_path / "report.html")
 
 
 def test_a_failed_run_is_a_row(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:

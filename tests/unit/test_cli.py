@@ -1,7 +1,9 @@
 """The command line where nothing is wrong, and where it is interrupted."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from sim.outcomes import OUTCOMES
 from sim.request import read_request, rejoined
 
 HEAVY = ("numpy", "mesa", "hydra", "omegaconf", "pydantic", "numba", "pandas", "matplotlib", "scipy", "yaml", "tqdm")
+REPOSITORY = Path(__file__).parents[2]
 SMALL = ["authority=training_team", "intervention=[more_posts]", "years=1", "warmup_years=1", "replicates=2"]
 
 
@@ -214,6 +217,40 @@ def test_what_stops_a_run_is_said_in_one_line(
     assert main(["compare", *SMALL]) == code
     assert capsys.readouterr().err == words.format(here=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def coalface(words: Sequence[str], folder: Path, **streams: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sim", *words]
+    return subprocess.run(command, cwd=folder, text=True, stderr=subprocess.PIPE, **streams)  # type: ignore[call-overload]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a place that is always full")
+def test_an_answer_that_cannot_be_printed_is_written_all_the_same(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = coalface(["compare", *SMALL, "out=mine"], tmp_path, stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(
+        "standard output: the disk is full (No space left on device); results"
+    )
+    assert (tmp_path / "mine" / "report.html").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows gives every process its streams")
+@pytest.mark.parametrize("closed", [1, 2])
+def test_closed_streams_harm_nothing(closed: int, tmp_path: Path) -> None:
+    done = coalface(["compare", *SMALL, "out=mine"], tmp_path, preexec_fn=lambda: os.close(closed))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "mine" / "report.html").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that somebody is in")
+def test_a_folder_that_has_gone_is_said(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = coalface(["compare", *SMALL], gone, preexec_fn=gone.rmdir, env={**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("the folder that you are in is no longer there")
+    assert "Traceback" not in done.stderr
 
 
 def test_an_outcome_is_explained_by_what_it_is_made_of(capsys: pytest.CaptureFixture[str]) -> None:

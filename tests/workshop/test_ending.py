@@ -128,6 +128,7 @@ def test_help_says_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         (["--port=9999999"], "--port: '9999999' does not fit"),
         (["--export"], "--export: no file given"),
         (["one_team", "childrens_service"], "childrens_service: one story at a time"),
+        (["--export", "/"], "--export: / cannot be written; name a file elsewhere"),
         (["--export", "a.html", "--room"], "--export: writes a file and serves nothing"),
         (["one_taem"], "workshop: there is no story 'one_taem'"),
         (["nowhere.yaml"], "nowhere.yaml"),
