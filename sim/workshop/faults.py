@@ -17,8 +17,8 @@ _PLAIN = {bool, int, float, str}
 _MOST_GIVEN = 60
 
 
-def faults_of(error: ValidationError, model: type[BaseModel], held: Any, root: yaml.Node) -> list[str]:
-    """One line for each place that is wrong. held: what the file holds; root: the same as nodes, which know their lines."""
+def faults_of(error: ValidationError, model: type[BaseModel], held: Any, root: yaml.Node | None = None) -> list[str]:
+    """One line for each place that is wrong. held: what was given; root: of a file, the same as nodes, which know their lines."""
     found: dict[Loc, str] = {}
     problems = error.errors(include_url=False)
     meant = {_meant(problem["loc"], model) for problem in problems if problem["type"] == "extra_forbidden"}
@@ -29,7 +29,7 @@ def faults_of(error: ValidationError, model: type[BaseModel], held: Any, root: y
         while loc and loc[-1] in _KINDS:
             loc = loc[:-1]
         words = _in_words(problem, loc, model, held)
-        line = _line_of(root, loc)
+        line = None if root is None else _line_of(root, loc)
         found.setdefault(loc, f"line {line}: {words}" if line else words)
     return list(found.values())
 
@@ -54,7 +54,7 @@ def _in_words(problem: Any, loc: Loc, model: type[BaseModel], held: Any) -> str:
         return f"{place}: this name does not fit; give {_NAME}"
     _, fitting = _declared(loc, model)
     given = "no value" if kind == "missing" else f"{show(problem['input'])[:_MOST_GIVEN]} does not fit"
-    return f"{place}: {given}; give {fitting}"
+    return f"{place}: {given}; give {fitting}" if place else f"{given}; give {fitting}"
 
 
 def _place(loc: Loc, held: Any) -> str:
@@ -66,7 +66,8 @@ def _place(loc: Loc, held: Any) -> str:
             name = next((inner[key] for key in ("name", "id") if isinstance(inner, dict) and key in inner), None)
             words += f".{name}" if isinstance(name, str) else f" (number {step + 1})"
         else:
-            words += f".{step}" if words else str(step)
+            name = str(step)[:_MOST_GIVEN]
+            words += f".{name}" if words else name
         held = inner
     return words
 
@@ -159,9 +160,10 @@ def _of_kind(annotation: Any, notes: list[Any]) -> str:
         needed = [name for name, info in annotation.model_fields.items() if info.is_required()]
         return f"a group of settings with {listed(needed)}" if needed else "a group of settings"
     if get_origin(annotation) is dict:
-        return "a group of names with values"
+        return f"a group of at most {most} names with values" if most else "a group of names with values"
     if set(get_args(annotation)) & _PLAIN:
-        return "a number, true, false, null or a word"
+        words = str in get_args(annotation)
+        return "a number, true, false, null or a word" if words else "a number, true or false"
     return f"a list of {least or 1} to {most}" if most else "a list"
 
 

@@ -21,9 +21,11 @@ from sim.configuration.written import settings_from_mapping
 from sim.errors import UserError
 from sim.outcomes import names_of
 from sim.settings.study import Settings
+from sim.workshop.faults import faults_of
 from sim.workshop.story import Scene, Story
 
 _EVENTS, _INTERVENTIONS = "events", "interventions"
+_LONGEST_FAULT = 300
 
 
 @dataclass(frozen=True)
@@ -216,9 +218,9 @@ def read_scene(given: Any) -> Scene:
     try:
         return Scene.model_validate(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step)[:60] for step in first["loc"])
-        raise UserError(f"scene: {place}: {first['msg']}" if place else f"scene: {first['msg']}") from None
+        # Whoever sent it may have written names of any length.
+        fault = faults_of(error, Scene, given)[0]
+        raise UserError(f"scene: {fault if len(fault) <= _LONGEST_FAULT else f'{fault[:_LONGEST_FAULT]} …'}") from None
 
 
 def _written(value: Any) -> str:
