@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sim.authorities.census import NEEDED, profile_of
+from sim.authorities.areas import NEEDED
+from sim.authorities.census import profile_of
 from sim.authorities.command import HELP
 from sim.authorities.profile import (
     cases_a_post,
