@@ -62,6 +62,14 @@ def everything() -> dict[str, FieldInfo]:
     return catalogue({root: {kind: {"kind": kind} for kind in kinds} for root, kinds in KINDS.items()})
 
 
+def value_of(settings: BaseModel, path: str) -> Any:
+    """The value that a setting has in these settings, by its path."""
+    value: Any = settings
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
 def group_summaries() -> dict[str, str]:
     """What each group of settings is about, by path: the docstring of its class."""
     found = {"authority": _summary(Authority)}

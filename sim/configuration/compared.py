@@ -7,10 +7,12 @@ from typing import Any
 
 from sim.configuration.catalogue import KINDS, catalogue, note
 from sim.configuration.names import show
+from sim.configuration.trees import leaves
 from sim.settings.study import Settings
+from sim.text.tables import WIDTH
 
 STUDY = "study"
-WIDTH = 120
+# Letters of a value in the table; a longer one is cut.
 MOST_LETTERS = 36
 
 
@@ -83,7 +85,7 @@ def difference_of(first: Settings, second: Settings) -> SettingsDifference:
     fields = {**catalogue(before), **catalogue(after)}
     only = tuple(_only(before, after))
     gone = {one.path for one in only}
-    mine, yours = dict(_leaves(before)), dict(_leaves(after))
+    mine, yours = dict(leaves(before)), dict(leaves(after))
     changes = []
     for path in dict.fromkeys([*mine, *yours]):
         group, _, name = path.rpartition(".")
@@ -94,14 +96,6 @@ def difference_of(first: Settings, second: Settings) -> SettingsDifference:
     # Settings of the study stand between the groups of the schema; here they come first, in one piece.
     changes.sort(key=lambda one: one.group != STUDY)
     return SettingsDifference(tuple(changes), only)
-
-
-def _leaves(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{prefix}{name}.")
-        else:
-            yield prefix + name, value
 
 
 def _only(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Only]:

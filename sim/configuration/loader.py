@@ -12,7 +12,7 @@ from sim.configuration.overrides import RIVALS_WORD, Given, read_overrides
 from sim.configuration.own_files import Shelf, held, open_shelf
 from sim.configuration.places import COMMANDS, GROUPS, SCENARIO
 from sim.configuration.scenario_file import ScenarioFile, read_scenario_file
-from sim.configuration.wording import value_at
+from sim.configuration.trees import apply_values, value_at
 from sim.configuration.written import resolved_yaml, settings_from_mapping
 from sim.errors import UserError
 from sim.settings.study import Settings
@@ -93,22 +93,6 @@ def fitted_settings(
     fitted, left = without_those_that_reach_nobody(whole, given, by_name=by_name)
     settings = settings_from_mapping(fitted, place)
     return settings, left_out_in_words(left, settings)
-
-
-def apply_values(tree: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy of composed settings with values set by path; what is not touched is shared with `tree`."""
-    copy = dict(tree)
-    for path, value in values.items():
-        *groups, name = path.split(".")
-        node = copy
-        for group in groups:
-            inner = node.get(group, {})
-            if not isinstance(inner, Mapping):
-                break  # a file holds a value where a group belongs: left as it is, to be refused by the schema
-            node[group] = node = dict(inner)
-        else:
-            node[name] = value
-    return copy
 
 
 def check_names(paths: Collection[str], tree: Mapping[str, Any], shelf: Shelf) -> None:

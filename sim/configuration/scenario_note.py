@@ -1,16 +1,16 @@
 """What a chosen scenario sets, in words, so that nobody has to open its file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from sim.configuration.catalogue import GROUP_OF
 from sim.configuration.names import show
 from sim.configuration.overrides import read_overrides
 from sim.configuration.own_files import chosen_by, held, open_shelf
 from sim.configuration.places import SCENARIO
+from sim.configuration.trees import leaves
 
-# Said already, at the head of the answer; and what only the composer reads.
+# The question stands at the head of the answer already; `defaults` is the list of files, which is said by group.
 _SAID_ELSEWHERE = ("question", "defaults")
 
 
@@ -24,7 +24,7 @@ def scenario_note(words: Sequence[str], config_dir: str | Path | None = None) ->
     file = shelf.file(SCENARIO, names[0])
     sets = {group: f"[{', '.join(chosen)}]" for group, chosen in chosen_by(file).items()}
     overruled = {group for group in sets if group in given.choices}
-    for path, value in _values(held(file)):
+    for path, value in leaves(held(file)):
         if path.split(".")[0] in _SAID_ELSEWHERE:
             continue
         sets[path] = show(value)
@@ -35,12 +35,3 @@ def scenario_note(words: Sequence[str], config_dir: str | Path | None = None) ->
             overruled.add(path)
     parts = [f"{path}={value}{' (overruled by your words)' * (path in overruled)}" for path, value in sets.items()]
     return f"Scenario {names[0]} sets {'; '.join(parts) or 'nothing but its question'}."
-
-
-def _values(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value of a nested mapping with its path."""
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _values(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", value

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from sim.configuration.catalogue import INTERVENTIONS, KINDS, allowed, catalogue, unit_of
 from sim.configuration.fitting import reaches_that_fit
 from sim.configuration.names import listed, show, suggestion
+from sim.configuration.trees import value_at
 
 Place = Callable[[str], str]
 MOST_LINES = 40
@@ -77,13 +78,3 @@ def _setting_above(steps: list[str], fields: Mapping[str, FieldInfo]) -> str | N
     """The setting itself where an error stands below it, as for one item of a list."""
     paths = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
     return next((path for path in paths if path in fields), None)
-
-
-def value_at(tree: Mapping[str, Any], path: str) -> Any:
-    """The value of a path in nested mappings; None where there is none."""
-    node: Any = tree
-    for step in path.split("."):
-        if not isinstance(node, Mapping):
-            return None
-        node = node.get(step)
-    return node

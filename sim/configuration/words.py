@@ -5,7 +5,8 @@
 
 from textwrap import wrap
 
-WIDTH = 120
+from sim.text.tables import WIDTH
+
 EVERY = "all that take settings"
 TAKE_SETTINGS = ("compare", "run", "sweep", "survey")
 # Each: the commands that take it, what it does, an example.

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.configuration.loader import apply_values
 from sim.configuration.points import MOST_POINTS, Point
 from sim.configuration.safe_yaml import hidden_in, named, read_bytes
+from sim.configuration.trees import apply_values, holds
 from sim.configuration.written import settings_from_mapping
 from sim.errors import UserError
 from sim.settings.study import Settings
@@ -31,7 +31,7 @@ def points_text(points: Sequence[PlannedPoint]) -> str:
     dumps = (one.point.settings.model_dump(mode="json") for one in points)
     base = points[0].point.settings.model_dump(mode="json")
     varying = list(points[0].point.values)
-    settings = [path for path in varying if _at(base, path) is not _NOTHING]
+    settings = [path for path in varying if holds(base, path)]
     further: dict[str, int] = {}
     rows = []
     for one, dump in zip(points, dumps, strict=True):
@@ -46,18 +46,6 @@ def points_text(points: Sequence[PlannedPoint]) -> str:
         for name, lines in (("further", further), ("points", rows))
     ]
     return "{" + ",\n".join([*lists, *long]) + "}\n"
-
-
-_NOTHING = object()
-
-
-def _at(tree: Mapping[str, Any], path: str) -> Any:
-    found: Any = tree
-    for name in path.split("."):
-        if not isinstance(found, Mapping) or name not in found:
-            return _NOTHING
-        found = found[name]
-    return found
 
 
 def _differing(base: Mapping[str, Any], other: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -6,10 +6,9 @@ from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.configuration.catalogue import bound, fields_of_group, note
+from sim.configuration.catalogue import bound, fields_of_group, note, value_of
 from sim.configuration.points import MOST_POINTS, Point, Sweep
 from sim.errors import UserError
 from sim.settings.mechanism import Mechanism
@@ -32,7 +31,10 @@ LEAST_MORE_POINTS = 4
 
 @dataclass(frozen=True)
 class Sampled:
-    """Points of a design, and for a screen the design itself: one row a point, one column an intervention, -1 and 1."""
+    """Points of a design. words: what they are, for whoever is about to run them.
+
+    screen: of a screen the design itself, one row a point, one column an intervention, -1 and 1.
+    """
 
     points: list[Point]
     words: str
@@ -54,7 +56,7 @@ def plausible_ranges(
             continue
         if note(info, "grade") not in grades:
             continue
-        value = _value_at(settings, path)
+        value = float(value_of(settings, path))
         low, high = sorted((value / PLAUSIBLE_RATIO[note(info, "grade")], value * PLAUSIBLE_RATIO[note(info, "grade")]))
         low, high = max(low, bound(info, "ge")), min(high, bound(info, "le"))
         whole = int in (info.annotation, *get_args(info.annotation))
@@ -67,13 +69,6 @@ def plausible_ranges(
 
 def _is_number(info: FieldInfo) -> bool:
     return info.annotation in (int, float)
-
-
-def _value_at(settings: BaseModel, path: str) -> float:
-    value: Any = settings
-    for name in path.split("."):
-        value = getattr(value, name)
-    return float(value)
 
 
 def sampled(sweep: Sweep, sampling: str, points: int, below: Sequence[str], grades: str = WEAK_GRADES) -> Sampled:
@@ -136,7 +131,7 @@ def _ends(sweep: Sweep, below: Sequence[str], grades: str) -> Sampled:
         for end, limit in (("low", one.low), ("high", one.high)):
             value = int(limit) if one.whole else float(f"{limit:.{DIGITS}g}")
             # A range that was cut at a bound of the schema may begin or end at the value itself.
-            if value != _value_at(base, path):
+            if value != value_of(base, path):
                 rows.append(({path: value}, {"assumption": path, "end": end, "value": value}))
     combined = [(values, row, named) for row, named in rows for values in sweep.combinations()]
     if len(combined) > MOST_POINTS:

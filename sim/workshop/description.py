@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sim.configuration.catalogue import value_of
 from sim.layout import lay_out
 from sim.outcomes import outcome_named
 from sim.settings.study import Settings
@@ -134,9 +135,7 @@ def _events(stage: Stage) -> list[dict[str, Any]]:
 
 
 def _assumption(stage: Stage, settings: Settings, path: str) -> dict[str, Any]:
-    value: Any = settings
-    for name in path.split("."):
-        value = getattr(value, name)
+    value = value_of(settings, path)
     info = stage.assumptions[path]
     found = {
         "path": path,
