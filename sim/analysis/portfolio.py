@@ -3,7 +3,7 @@
 A bundle brings the sum of what its members bring alone and of their pairs; synergies of three and more are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError
+from sim.study.statistics import CONFIDENCE
 from sim.text.numbers import share
 
 MOST_INTERVENTIONS = 22
-CONFIDENCE = 0.95
 # Values this close, as a share of the largest, are the same.
 _SAME = 1e-9
 NOTHING = "nothing"
@@ -117,60 +117,94 @@ def best_portfolio(
     nanoseconds a bundle and draw. Raises UserError for more than 22 interventions or a budget that is not a number or
     below 0, ValueError where shapes do not fit.
     """
-    k = len(payoffs.names)
-    prices = np.array([money, hours], dtype=float)
-    if prices.shape != (2, k) or not np.isfinite(prices).all():
-        raise ValueError(f"money and hours: a finite number is needed for each of {k} interventions")
-    if k > MOST_INTERVENTIONS:
-        raise UserError(f"{k} interventions make too many bundles; at most {MOST_INTERVENTIONS} can be searched")
-    for name, budget in (("money", money_budget), ("hours", hours_budget)):
-        if not budget >= 0.0:
-            raise UserError(f"{name} budget: {budget} given; it must be 0 or more")
-    spent, taken = _sums(prices[0]), _sums(prices[1])
-    # A sum that only rounding lifts above the budget is within it.
-    slack = _SAME * np.abs(prices).sum(axis=1)
-    bundles = np.flatnonzero((spent <= money_budget + slack[0]) & (taken <= hours_budget + slack[1]))
-    spent, taken = spent[bundles], taken[bundles]
-    cheapness = np.empty(len(bundles), dtype=np.int64)
-    cheapness[np.lexsort((bundles, np.bitwise_count(bundles), taken, spent))] = np.arange(len(bundles))
-    values = bundle_values(payoffs.mains, payoffs.pairs)[bundles]
-    best = _best_of(values, cheapness)
-    ahead, wins = _over_draws(payoffs, bundles, cheapness, best)
+    names, draws = payoffs.names, len(payoffs.mains_draws)
+    bundles = _within(_checked(names, money, hours), {"money": money_budget, "hours": hours_budget})
+    values = bundle_values(payoffs.mains, payoffs.pairs)[bundles.numbers]
+    best = _best_of(values, bundles.cheapness)
+    ahead, wins = _over_draws(payoffs, bundles, best)
     gap = values[best] - values
-    draws = len(payoffs.mains_draws)
     tied = ahead <= draws * (0.5 + CONFIDENCE / 2.0) if draws else gap <= _SAME * np.abs(values).max()
     tied[best] = True
+    # The best first, then the others by how far they are behind it, of the same the cheaper one.
     ties = np.flatnonzero(tied)
-    ties = ties[np.lexsort((cheapness[ties], gap[ties], ties != best))]
+    ties = ties[np.lexsort((bundles.cheapness[ties], gap[ties], ties != best))]
     listed = ties[:most_listed]
     table = pd.DataFrame(
         {
-            "bundle": [" + ".join(_members(payoffs.names, one)) or NOTHING for one in bundles[listed]],
-            "interventions": np.bitwise_count(bundles[listed]).astype(int),
-            **_spread(payoffs, bundles[listed], values[listed], gap[listed]),
-            "money": spent[listed],
-            "hours": taken[listed],
+            "bundle": [" + ".join(_members(names, one)) or NOTHING for one in bundles.numbers[listed]],
+            "interventions": np.bitwise_count(bundles.numbers[listed]).astype(int),
+            **_spread(payoffs, bundles.numbers[listed], values[listed], gap[listed]),
+            "money": bundles.money[listed],
+            "hours": bundles.hours[listed],
             "chance_of_best": wins[listed] / draws if draws else np.nan,
         }
     )
-    holds = [((bundles >> place) & 1).astype(bool) for place in range(k)]
-    members = pd.DataFrame(
+    return Portfolio(
+        _members(names, bundles.numbers[best]),
+        table,
+        len(ties),
+        _members(names, bundles.numbers[ties[bundles.cheapness[ties].argmin()]]),
+        _members_table(names, bundles.numbers, ties, wins, draws),
+        len(values),
+        limited=bool(np.isfinite([money_budget, hours_budget]).any()),
+        unsure=payoffs.unsure,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundles:
+    """Bundles within the budget, each array (bundles,). numbers: bit i says whether intervention i is in it.
+
+    money, hours: what each takes in a year. cheapness: its place among them, 0 for the one that takes least.
+    """
+
+    numbers: np.ndarray
+    money: np.ndarray
+    hours: np.ndarray
+    cheapness: np.ndarray
+
+
+def _checked(names: tuple[str, ...], money: Sequence[float], hours: Sequence[float]) -> np.ndarray:
+    """What each intervention takes of both, (2, k). Errors: as in `best_portfolio`."""
+    prices = np.array([money, hours], dtype=float)
+    if prices.shape != (2, len(names)) or not np.isfinite(prices).all():
+        raise ValueError(f"money and hours: a finite number is needed for each of {len(names)} interventions")
+    if len(names) > MOST_INTERVENTIONS:
+        raise UserError(
+            f"{len(names)} interventions make too many bundles; at most {MOST_INTERVENTIONS} can be searched"
+        )
+    return prices
+
+
+def _within(prices: np.ndarray, budgets: Mapping[str, float]) -> _Bundles:
+    """The bundles within both budgets. prices: (2, k), money and hours. Raises UserError for a budget that is none."""
+    for name, budget in budgets.items():
+        if not budget >= 0.0:
+            raise UserError(f"{name} budget: {budget} given; it must be 0 or more")
+    money, hours = _sums(prices[0]), _sums(prices[1])
+    # A sum that only rounding lifts above the budget is within it.
+    most = np.array([*budgets.values()]) + _SAME * np.abs(prices).sum(axis=1)
+    numbers = np.flatnonzero((money <= most[0]) & (hours <= most[1]))
+    money, hours = money[numbers], hours[numbers]
+    cheapness = np.empty(len(numbers), dtype=np.int64)
+    cheapness[np.lexsort((numbers, np.bitwise_count(numbers), hours, money))] = np.arange(len(numbers))
+    return _Bundles(numbers, money, hours, cheapness)
+
+
+def _members_table(
+    names: tuple[str, ...], numbers: np.ndarray, ties: np.ndarray, wins: np.ndarray, draws: int
+) -> pd.DataFrame:
+    """One row an intervention: its share among the ties, and the chance that it is in the best bundle, nan without draws.
+
+    numbers: of the bundles. ties: places of those that are tied. wins: in how many draws each bundle is the best.
+    """
+    holds = [((numbers >> place) & 1).astype(bool) for place in range(len(names))]
+    return pd.DataFrame(
         {
-            "intervention": payoffs.names,
+            "intervention": names,
             "share_of_ties": [float(held[ties].mean()) for held in holds],
             "chance_in_best": [float(wins[held].sum()) / draws if draws else np.nan for held in holds],
         }
-    )
-    cheapest = bundles[ties[cheapness[ties].argmin()]]
-    return Portfolio(
-        _members(payoffs.names, bundles[best]),
-        table,
-        len(ties),
-        _members(payoffs.names, cheapest),
-        members,
-        len(bundles),
-        limited=bool(np.isfinite([money_budget, hours_budget]).any()),
-        unsure=payoffs.unsure,
     )
 
 
@@ -204,15 +238,13 @@ def _best_of(values: np.ndarray, cheapness: np.ndarray) -> int:
     return int(same[cheapness[same].argmin()])
 
 
-def _over_draws(
-    payoffs: Payoffs, bundles: np.ndarray, cheapness: np.ndarray, best: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """In how many draws the best is ahead of each bundle, and each bundle is the best: both (bundles,)."""
-    ahead, wins = np.zeros(len(bundles), dtype=np.int64), np.zeros(len(bundles), dtype=np.int64)
+def _over_draws(payoffs: Payoffs, bundles: _Bundles, best: int) -> tuple[np.ndarray, np.ndarray]:
+    """In how many draws the bundle at place `best` is ahead of each bundle, and each bundle is the best: both (bundles,)."""
+    ahead, wins = (np.zeros(len(bundles.numbers), dtype=np.int64) for _ in range(2))
     for mains, pairs in zip(payoffs.mains_draws, payoffs.pairs_draws, strict=True):
-        values = bundle_values(mains, pairs)[bundles]
+        values = bundle_values(mains, pairs)[bundles.numbers]
         ahead += values < values[best] - _SAME * abs(values[best])
-        wins[_best_of(values, cheapness)] += 1
+        wins[_best_of(values, bundles.cheapness)] += 1
     return ahead, wins
 
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 import pyarrow as pa
@@ -19,12 +18,12 @@ from sim.errors import UserError
 from sim.settings.study import Settings
 from sim.state import OUT_OF_SECTOR, TO_AGENCY, TO_ANOTHER_AUTHORITY, Exit, dtype_of, fields_of
 from sim.study.arms import MOST_ARMS
+from sim.study.streamed import ROWS_A_GROUP, StreamedFile
 
 EXITS = "exits.parquet"
 RUN_AGAIN = "run the study again with exits=true, such as coalface compare exits=true 'intervention=[rotation]'"
 # In the order of their codes.
 DESTINATIONS = {OUT_OF_SECTOR: "out of the sector", TO_AGENCY: "agency work", TO_ANOTHER_AUTHORITY: "another authority"}
-ROWS_A_GROUP = 65_536
 MOST_REPLICATES, MOST_YEARS = 1_000_000, 30
 _KEY = b"coalface.exits"
 _WHOLE = ("week", "person", "post", "tier")
@@ -41,7 +40,7 @@ _SCHEMA = pa.schema(
 )
 
 
-class ExitWriter:
+class ExitWriter(StreamedFile):
     """Writes the file replicate by replicate. against: for each arm, the arm that it is compared with."""
 
     def __init__(self, path: Path, settings: Settings, arms: Sequence[str], against: Sequence[str]) -> None:
@@ -74,7 +73,6 @@ class ExitWriter:
             self._flush()
 
     def _flush(self) -> None:
-        """Write the waiting rows as one row group."""
         if not self._waiting:
             return
         counts = [len(rows) for _, _, rows in self._waiting]
@@ -94,17 +92,11 @@ class ExitWriter:
         self._file.write_table(pa.Table.from_arrays(columns, schema=_SCHEMA))
         self._waiting, self._rows = [], 0
 
-    def __enter__(self) -> "ExitWriter":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._flush()
-            about = {**self._about, "against": self._against, "replicates": self._replicates, "failed": self._failed}
-            self._file.add_key_value_metadata({_KEY: json.dumps(about).encode()})
-        self._file.close()
+    def _complete(self) -> None:
+        super()._complete()
+        # What the rows cannot say: which arms there were, and which runs failed.
+        about = {**self._about, "against": self._against, "replicates": self._replicates, "failed": self._failed}
+        self._file.add_key_value_metadata({_KEY: json.dumps(about).encode()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ class ArmRun:
 def run_replicate(
     arms: Sequence[Arm], seed: int, outcomes: tuple[str, ...], stop: Event, exits: bool = False
 ) -> list[ArmRun]:
-    """Run every arm on `seed`, in order. The warm-up is run once for all arms that differ in interventions only."""
+    """Run every arm on `seed`, in order. The warm-up is run once for all arms that differ in interventions only.
+
+    outcomes: names of the columns that are kept, those of the largest tree among the arms. Raises Stopped.
+    """
     warm: dict[str, WarmUp | str] = {}
     runs = []
     starts = starts_of(arms)
@@ -52,7 +55,8 @@ def run_replicate(
         if key not in warm:
             warm[key] = warm_up_or_reason(origin, seed, stop)
             started = time.perf_counter()
-        runs.append(_run_one(warm[key], arm.settings, outcomes, starts, started, stop, exits))
+        run = _run_one(warm[key], arm.settings, outcomes, starts, stop, exits)
+        runs.append(replace(run, seconds=time.perf_counter() - started))
     return runs
 
 
@@ -72,43 +76,39 @@ def starts_of(arms: Sequence[Arm]) -> list[int]:
 
 
 def _run_one(
-    warm: WarmUp | str,
-    settings: Settings,
-    outcomes: tuple[str, ...],
-    starts: list[int],
-    started: float,
-    stop: Event,
-    exits: bool,
+    warm: WarmUp | str, settings: Settings, outcomes: tuple[str, ...], starts: list[int], stop: Event, exits: bool
 ) -> ArmRun:
-    """One arm from its warm-up, or the reason why there is none."""
+    """One arm from its warm-up, or the reason why there is none; its seconds are counted by the caller."""
+    # Arms can be trees of different height: what a tree does not have stays nan.
+    run = _nothing_known(settings, outcomes, starts)
     if isinstance(warm, str):
-        return _failed(warm, settings, outcomes, starts, started)
+        return replace(run, reason=warm)
     log: list[np.ndarray] | None = [] if exits else None
     try:
         after = run_arm(warm, settings, stop, log)
     except Stopped:
         raise
     except Exception as error:
-        return _failed(reason_of(error), settings, outcomes, starts, started)
+        return replace(run, reason=reason_of(error))
     tiers = settings.authority.tiers
-    # Arms can be trees of different height: what a tree does not have is nan.
     place = [outcomes.index(name) for name in names_of(tiers)]
-    by_week = np.full((WEEKS_A_YEAR + settings.weeks, len(outcomes)), np.nan)
-    by_week[:, place] = weekly(np.concatenate([warm.tallies, after]), tiers)
-    window = np.full(len(outcomes), np.nan)
-    window[place] = list(summarise(after, tiers, slice(*settings.window_weeks)).values())
-    first_years = np.full((len(starts), len(outcomes)), np.nan)
+    run.weekly[:, place] = weekly(np.concatenate([warm.tallies, after]), tiers)
+    run.window[place] = list(summarise(after, tiers, slice(*settings.window_weeks)).values())
     for row, start in enumerate(starts):
-        first_years[row, place] = list(summarise(after, tiers, slice(start, start + WEEKS_A_YEAR)).values())
-    left = None if log is None else np.concatenate(log)
-    return ArmRun(FINISHED, "", time.perf_counter() - started, by_week, window, first_years, left)
+        run.first_years[row, place] = list(summarise(after, tiers, slice(start, start + WEEKS_A_YEAR)).values())
+    return replace(run, status=FINISHED, exits=None if log is None else np.concatenate(log))
 
 
-def _failed(reason: str, settings: Settings, outcomes: tuple[str, ...], starts: list[int], started: float) -> ArmRun:
-    nothing = np.full(len(outcomes), np.nan)
-    by_week = np.full((WEEKS_A_YEAR + settings.weeks, len(outcomes)), np.nan)
-    first_years = np.full((len(starts), len(outcomes)), np.nan)
-    return ArmRun(FAILED, reason, time.perf_counter() - started, by_week, nothing, first_years)
+def _nothing_known(settings: Settings, outcomes: tuple[str, ...], starts: list[int]) -> ArmRun:
+    """A run that failed before anything of it was known."""
+    return ArmRun(
+        FAILED,
+        reason="",
+        seconds=0.0,
+        weekly=np.full((WEEKS_A_YEAR + settings.weeks, len(outcomes)), np.nan),
+        window=np.full(len(outcomes), np.nan),
+        first_years=np.full((len(starts), len(outcomes)), np.nan),
+    )
 
 
 def reason_of(error: Exception) -> str:

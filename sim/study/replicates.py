@@ -83,9 +83,10 @@ class Made:
 
 
 def run_all(plan: Plan, *, threads: int | None, progress: Progress | None, out: Path | None) -> Made:
-    """Run every arm, one replicate after another, until all are done or precise; what is written goes where it fails.
+    """Run every arm, one replicate after another, until all are done or precise.
 
-    out: where results will be, so that weekly data wait on the same disk.
+    out: where results will be, so that weekly data wait on the same disk; None for the system's own place. Where anything
+    fails, what was written until then is removed.
     """
     names = [arm.name for arm in plan.arms]
     looks = {plan.replicates, *range(FEWEST, plan.replicates, LOOK_EVERY)} if plan.precision else set()

@@ -6,7 +6,6 @@ outcome back takes 4 bytes for each week of each run (60 MB for 50,000 runs of 6
 """
 
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 import pandas as pd
@@ -14,11 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.settings.study import WEEKS_A_YEAR
+from sim.study.streamed import ROWS_A_GROUP, StreamedFile
 
-ROWS_A_GROUP = 65_536
 
-
-class WeeklyWriter:
+class WeeklyWriter(StreamedFile):
     """Writes the file replicate by replicate, and keeps the mean paired difference of each arm by week.
 
     differences: after the last replicate, shape (arms, weeks from 0, outcomes); nan where no pair is known.
@@ -56,7 +54,6 @@ class WeeklyWriter:
         return np.divide(self._sum, self._count, out=np.full(self._sum.shape, np.nan), where=self._count > 0)
 
     def _flush(self) -> None:
-        """Write the waiting replicates as one row group."""
         if not self._waiting:
             return
         replicates = np.array([replicate for replicate, _ in self._waiting], dtype=np.int32)
@@ -72,16 +69,6 @@ class WeeklyWriter:
         columns.extend(pa.array(np.ascontiguousarray(flat[:, column])) for column in range(outcomes))
         self._file.write_table(pa.Table.from_arrays(columns, schema=self._schema))
         self._waiting = []
-
-    def __enter__(self) -> "WeeklyWriter":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._flush()
-        self._file.close()
 
 
 def read_outcome(path: Path, outcome: str, arms: int) -> np.ndarray:
