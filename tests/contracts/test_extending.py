@@ -33,7 +33,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         "from sim.interventions.peer_groups import PeerGroups\nfrom sim.interventions.qual",
     )
     text = text.replace('"more_posts": MorePosts,', '"more_posts": MorePosts,\n    "peer_groups": PeerGroups,')
-    text = text.replace("        MorePosts,\n    ]", "        MorePosts,\n        PeerGroups,\n    ]")
+    text = text.replace("        MorePosts,\n", "        MorePosts,\n        PeerGroups,\n")
+    assert text.count("PeerGroups") == 3
     registry.write_text(text, encoding="utf-8")
     with (copy / "configs" / "intervention" / "all.yaml").open("a", encoding="utf-8") as every:
         every.write("  - peer_groups\n")
