@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from sim.errors import ENDING, NoAnswer, Terminated, UserError, stopped_code
-from sim.request import near, read_request
+from sim.request import Request, near, read_request
 
 HELP = """\
 coalface: what happens between the front line and the top of a social work service
@@ -190,7 +190,25 @@ def _obey(arguments: list[str]) -> int:
         raise UserError(
             f"--dry-run and --shard are for coalface sweep; `coalface {command}` has no plan to show or share"
         )
+    if command not in ("report", "replay"):  # these say what they take themselves
+        _check_taken(command, request)
     return _function_of(command)(request, ["coalface", *arguments])
+
+
+def _check_taken(command: str, request: Request) -> None:
+    """UserError where a word would not be heeded, so that nobody waits for what does not come."""
+    from sim.configuration.words import TAKE_SETTINGS, check_taken
+
+    given = {
+        "out": request.out is not None,
+        "cache": request.cache is not None,
+        "exits": request.exits,
+        "--show-settings": request.show_settings,
+    }
+    names = [name for name, there in given.items() if there]
+    if command in TAKE_SETTINGS:
+        names += [name for name, equals, _ in (word.partition("=") for word in request.words) if equals]
+    check_taken(command, names)
 
 
 def _say_first_point(file: Path) -> None:

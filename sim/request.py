@@ -11,6 +11,9 @@ MOST_THREADS = 1024
 MOST_SHARDS = 100_000
 OPTIONS = ("--help", "--show-settings", "--config-dir", "--file", "--dry-run", "--shard")
 
+# Each names one thing: of two, nobody knows which is meant.
+_ONCE = ("out", "cache", "threads", "exits", "--config-dir", "--file", "--shard")
+
 
 @dataclass
 class Request:
@@ -32,9 +35,14 @@ class Request:
 def read_request(arguments: Sequence[str]) -> Request:
     """Sort the arguments that follow a command; UserError for an unknown option or a value that does not fit."""
     request, rest = Request(), list(arguments)
+    given: set[str] = set()
     while rest:
         word = rest.pop(0)
         option, equals, value = word.partition("=")
+        if option in given:
+            raise UserError(f"{option}: given twice; give it once")
+        if option in _ONCE and (equals or option.startswith("-")):
+            given.add(option)
         if option == "--config-dir":
             if not equals and not rest:
                 raise UserError("--config-dir: no folder given; write --config-dir FOLDER")

@@ -3,8 +3,11 @@
 `exits` is not among them: `coalface explain exits` reads the log of those who left.
 """
 
+from collections.abc import Iterable
 from textwrap import wrap
 
+from sim.configuration.names import listed
+from sim.errors import UserError
 from sim.text.tables import WIDTH
 
 EVERY = "all that take settings"
@@ -70,11 +73,33 @@ WORDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+# Of these not every command that takes them has something to say in its help.
+_ALSO_TAKEN = {"cache": ("sweep", "cache", "replay"), "exits": ("compare", "run")}
+
+
+def check_taken(command: str, names: Iterable[str]) -> None:
+    """UserError where one of these words of the command line is none that `command` heeds."""
+    for name in names:
+        takers = _ALSO_TAKEN.get(name) or _takers(name)
+        if takers and command not in takers:
+            example = WORDS[name][2] if name in WORDS else f"{name}=true"
+            raise UserError(
+                f"{name}: `coalface {command}` has no use for it; {listed(takers)} {'has' if len(takers) == 1 else 'have'}, "
+                f"as in coalface {takers[0]} {example}"
+            )
+
+
+def _takers(name: str) -> tuple[str, ...]:
+    """The commands that take a word; none for what is no such word."""
+    commands = WORDS[name][0] if name in WORDS else ""
+    return TAKE_SETTINGS if commands == EVERY else tuple(filter(None, commands.split(", ")))
+
+
 def words_of(command: str) -> str:
     """What each word of one command does, a paragraph each; empty where it has none of its own."""
     lines = []
-    for commands, does, example in WORDS.values():
-        if command in commands.split(", ") or (commands == EVERY and command in TAKE_SETTINGS):
+    for name, (_, does, example) in WORDS.items():
+        if command in _takers(name):
             lines += [f"  {example}", *wrap(does, WIDTH, initial_indent="      ", subsequent_indent="      ")]
     return "\n".join(lines)
 

@@ -14,7 +14,12 @@ MOST_SAMPLES = 100_000
 # Every combination of 10 is 1,024 points.
 MOST_COMBINED = 10
 # Words that mean nothing elsewhere.
-_NEEDED = {"grades": ("ends",), "best": ("screen", "pairs")}
+_NEEDED = {
+    "points": ("latin_hypercube", "sobol", "pairs"),
+    "over": ("latin_hypercube", "sobol", "ends"),
+    "grades": ("ends",),
+    "best": ("screen", "pairs"),
+}
 _WORDS = (
     "executor",
     "executor.scheduler",
