@@ -103,8 +103,9 @@ def attributable(terms: np.ndarray, rest: np.ndarray) -> np.ndarray:
 
 
 def _attributable(terms: np.ndarray, rest: np.ndarray) -> np.ndarray:
-    """The same, all leavers at once. Row s of `odds` has the terms whose bits are set in s."""
+    """The same of few enough leavers to hold every subset of their terms in memory at once."""
     count = terms.shape[1]
+    # Subsets are numbered by their bits: row s of `odds` has the terms whose bits are set in s.
     odds = rest[None, :]
     for term in range(count):
         odds = np.concatenate([odds, odds + terms[:, term]])

@@ -66,9 +66,10 @@ def settings_of(given: Given, shelf: Shelf, command: str, foreign: ScenarioFile 
 def fitted_settings(
     given: Given, shelf: Shelf, command: str, foreign: ScenarioFile | None = None, *, by_name: bool = True
 ) -> tuple[Settings, str]:
-    """The same, and a line on the interventions that nobody named and that were left out, as this authority has not whom
-    they reach; empty where there is none. Of a scenario from anyone nothing is left out.
-    by_name: see `fitting.without_those_that_reach_nobody`.
+    """The settings that these choices and values make, and a line on what was left out of them, empty where nothing was.
+
+    Left out are interventions that nobody named and that reach nobody in this authority; of a scenario from anyone nothing
+    is. by_name: see `fitting.without_those_that_reach_nobody`.
     """
     if foreign is None:
         tree = compose_groups(command, given.choices, shelf)
@@ -78,9 +79,11 @@ def fitted_settings(
         tree = foreign.settings(shelf, given.choices)
     check_names(given.values, tree, shelf)
 
+    # What a person chose in a group stands in place of all that a scenario file says of it.
     chosen = {GROUPS[group].partition(".")[0] for group in given.choices}
 
     def place(path: str) -> str:
+        """Where a setting that does not fit was written; nothing for a word of the command, which the person sees."""
         if path in given.values:
             return ""
         if foreign is not None and path.partition(".")[0] not in chosen:

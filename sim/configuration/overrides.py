@@ -19,10 +19,11 @@ from sim.configuration.own_files import Shelf
 from sim.configuration.places import GROUPS, ONE_CHOICE, SCENARIO
 from sim.errors import UserError
 
-MOST_LETTERS = 2_000
-# Presets of mechanisms that begin so say why one thing is: two of them contradict each other.
+# Letters of one argument, and values of one setting in a sweep: more would keep the parser busy for minutes.
+MOST_LETTERS, MOST_VALUES = 2_000, 10_000
+# Presets of mechanisms whose names begin alike explain the same thing in different ways, so that two of them contradict
+# each other: what good support is, and why leaders do not act.
 RIVAL_FAMILIES = ("support_is_", "not_")
-MOST_VALUES = 10_000
 # Read by `coalface compare` beside the settings: under which rival explanations a study is run again.
 RIVALS_WORD = "rivals"
 

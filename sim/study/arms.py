@@ -12,11 +12,14 @@ from sim.study.profile_note import profile_note
 
 BASELINE = "baseline"
 MOST_ARMS = 1024
-# More interventions that act together are called by their number; a note says which they are.
+# An arm of more interventions than this is called by how many they are, and a note says which.
 MOST_NAMED = 6
+# With fewer replicates a reader is told that intervals are rough.
 FEW_REPLICATES = 10
-# A yearly cost this close to the one asked for is called equal.
+# A yearly cost this close to the one asked for, as a share of it, is called equal.
 _COST_TOLERANCE = 1e-6
+# Events that do nothing where their mechanism is switched off.
+_NEEDS = {"serious_incident": "incidents", "inspection_date": "inspection", "redesign": "redesign"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,6 @@ def arms_of(settings: Settings) -> tuple[list[Arm], list[str]]:
 def _label(names: tuple[str, ...], short: bool) -> str:
     """Name of an arm: its interventions, or only how many they are where all act together and are too many to read."""
     return f"{len(names)}_together" if short else "+".join(names)
-
-
-# Events that do nothing where their mechanism is switched off.
-_NEEDS = {"serious_incident": "incidents", "inspection_date": "inspection", "redesign": "redesign"}
 
 
 def _cautions(settings: Settings) -> list[str]:
@@ -155,7 +154,6 @@ def at_cost(intervention: AnyIntervention, target: float, settings: Settings) ->
     if abs(excess(dose)) > _COST_TOLERANCE * target:
         dose = brentq(excess, 0.0, 1.0, xtol=1e-12) if excess(0.0) < 0.0 else 0.0
     if abs(excess(dose)) > _COST_TOLERANCE * target:
-        return dosed(
-            dose
-        ), f"no dose costs GBP {target:,.0f} a year; it runs at dose {dose:g}, GBP {excess(dose) + target:,.0f}"
+        note = f"no dose costs GBP {target:,.0f} a year; it runs at dose {dose:g}, GBP {excess(dose) + target:,.0f}"
+        return dosed(dose), note
     return dosed(dose), f"runs at dose {dose:.3g}, so that it costs GBP {target:,.0f} a year"

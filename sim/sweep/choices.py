@@ -21,7 +21,7 @@ NOTHING = "doing nothing"
 AS_IT_IS = "as it is"
 # A world with more values of its own is called by the number of its point, and points.csv says which they are.
 _MOST_VALUES_NAMED = 4
-# What is about interventions beside those under `interventions.`, and about how they are put into arms.
+# Paths that, like all those under `interventions.`, say which interventions there are and how they are put into arms.
 _CHOSEN = ("intervention", "design", "placebos", "equal_cost", "stage")
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sim.sweep.plan import PlannedPoint
 from sim.text.numbers import counted
 
+# Notes that are given; more are counted. A note names at most so many points, and of more it says how many they are.
 MOST_NOTES = 12
-# More points than that are counted.
 _MOST_NAMED = 3
 
 

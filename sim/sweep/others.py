@@ -78,10 +78,10 @@ def outcomes_in(text: str) -> list[str]:
 
 
 class _Places:
-    """Where the runs of all choices stand in the table of runs.
+    """Where the runs of all choices stand in the table of runs. A place is a choice of a world, counted through all worlds.
 
-    keys: world and choice. nothing: for each where doing nothing in the same world is. of: by name of a choice where it is, in
-    the order of the worlds. shortest: replicates that every world has.
+    keys: world and choice of each place. nothing: for each place that of doing nothing in the same world. of: by name of a
+    choice its places, in the order of the worlds. shortest: replicates that every world has.
     """
 
     def __init__(self, worlds: Sequence[World], read: RunsRead) -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 class RunsRead:
     """Outcomes of every arm of every point, from the runs.parquet of a sweep, in which the runs of an arm follow each other.
 
-    outcomes: those to be had.
+    outcomes: those that `values` gives; they are held in memory, all others are read by `column` when they are asked for.
     """
 
     def __init__(self, file: Path, outcomes: Sequence[str]) -> None:

@@ -8,9 +8,13 @@ import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.errors import UserError
 from sim.request import near
+
+if TYPE_CHECKING:
+    from sim.workshop.scene import Stage
 
 PORT = 8765
 # Ports that are tried after it where none was asked for.
@@ -94,7 +98,8 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _serve(stage: "Stage", asked: Asked) -> int:  # type: ignore[name-defined] # noqa: F821
+def _serve(stage: "Stage", asked: Asked) -> int:
+    """Serve until interrupted. Everything heavy is imported here, so that help and mistakes are answered at once."""
     from sim.workshop.room import random_code
     from sim.workshop.server import Workshop
     from sim.workshop.serving import Serving, end, serve

@@ -5,7 +5,7 @@ set of assumptions, and a change goes on from the week in which it begins: what 
 """
 
 from collections import OrderedDict
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event, Lock
@@ -26,11 +26,12 @@ from sim.workshop.recorder import Recorder
 from sim.workshop.scene import Stage
 from sim.workshop.story import Scene
 
-# Pairs after which an answer is shown. A world that is new must be run as well, so its first answer stands on fewer.
+# A world is the service as now under one demand, shock and set of assumptions; a change is one set of levers in it.
+# Pairs after which an answer is shown. In a new world the service as now must be run too, so its first answer has fewer.
 FIRST_ANSWERS = (3, 8)
 FIRST_OF_A_NEW_WORLD = 2
-# A world takes about 15 MB with 20 seeds, a change far less.
 MOST_SCREENS = 16
+# What is remembered. A world takes about 15 MB with 20 seeds, a change far less.
 MOST_WORLDS, MOST_CHANGES, MOST_WARM_UPS = 8, 200, 4
 
 
@@ -156,9 +157,17 @@ class Pairs:
         return Answered(self._seeds, runs, runs, picture, picture, complete=True)
 
     def _keys(self, settings: Settings) -> tuple[str, str]:
+        """What a world, and a change in it, are remembered under."""
         return settings.without_interventions().model_dump_json(), settings.model_dump_json()
 
-    def _each(self, work, settings, seeds, stop, *more):
+    def _each[Result](
+        self,
+        work: Callable[..., Result],
+        settings: Settings,
+        seeds: Sequence[int],
+        stop: Event | None,
+        *more: object,
+    ) -> Iterator[Result]:
         """Results of `work` for each seed, in their order; when one fails, or nobody listens any more, the rest is dropped."""
         signal = Event() if stop is None else stop
         futures = [self._pool.submit(work, settings, seed, signal, *more) for seed in seeds]

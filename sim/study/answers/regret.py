@@ -55,13 +55,17 @@ def regrets(gains: np.ndarray, comparisons: int = 1) -> tuple[np.ndarray, np.nda
     best = int(np.nanargmax(means)) if np.isfinite(means).any() else 0
     mean, low, high = mean_with_interval(gains[:, [best]] - gains, comparisons)
     if gains.shape[1] > 1:
-        # How far another may be ahead: the other way round, its interval of being behind.
+        # The lower end of how far another arm is behind, with its sign turned, is the most that it may be ahead.
         low[best], high[best] = regret_of_leader(-np.delete(low, best))
     return mean, low, high
 
 
 def regret_of_leader(ahead: np.ndarray) -> tuple[float, float]:
-    """The interval of how far the arm with the best mean is behind. ahead: at the most, each other of it; nan unknown."""
+    """The interval of how far the arm with the best mean may truly be behind another one: from 0 to the most of `ahead`.
+
+    ahead: for each other arm, the most that it may be ahead by its interval; nan where that is not known. nan for both ends
+    where nothing is known of any.
+    """
     known = ahead[np.isfinite(ahead)]
     return (0.0, max(0.0, float(known.max()))) if len(known) else (np.nan, np.nan)
 
