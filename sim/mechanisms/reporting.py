@@ -4,9 +4,9 @@
     passing = mean share + fear x (safety - reference) + gain x (said aloud), within [0, 1]
 
 A worker tells of the strain lived through, a manager of the strain believed in. Alerts let a share of the rest pass (I16).
-Roberts and O'Reilly 1974, doi 10.1037/h0036656; O'Reilly 1978, doi 10.1111/j.1468-2958.1978.tb00604.x. All losses of a
-link share one figure, and safety is the only word for trust. Grade C for the mean share and for the sign of its slope, whose
-size is free.
+Roberts and O'Reilly 1974, Academy of Management Journal 17 (2); O'Reilly 1978, doi 10.1111/j.1468-2958.1978.tb00604.x. All
+losses of a link share one figure, and safety is the only word for trust. Grade C for the mean share and for the sign of its
+slope, whose size is free.
 """
 
 from sim.compiled import compiled
