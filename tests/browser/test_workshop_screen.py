@@ -166,12 +166,13 @@ def test_beside_the_table_of_scenes_the_trees_keep_their_room(wall: Screen) -> N
                 seen
             )
             assert wall.visit.sideways <= 0
+            assert not wall.region("Results").is_visible(), seen
             # What of the table has no room is scrolled to, under its heads.
             moved = wall.page.evaluate(SCROLLED)
             assert moved["last"] <= moved["bottom"] + 1, seen
             assert moved["head"] >= moved["top"] - 1, seen
             assert moved["beyond"] <= 0, seen
-    # Large type gives the table the room of the cards, and gives it back.
+    # The table has the room of the cards, and gives it back.
     assert not wall.region("Results").is_visible()
     wall.page.keyboard.press("p")
     wall.button("\u2713 Scenes").click()
@@ -188,11 +189,12 @@ def test_beside_the_table_of_scenes_the_trees_keep_their_room(wall: Screen) -> N
 def test_no_word_of_a_card_is_broken_however_narrow_the_strip(wall: Screen) -> None:
     wall.pull("caseload_cap", "Properly")
     assert "cases" in wall.card("unallocated_cases").locator(".verdict").inner_text()
-    wall.button("Scenes").click()
+    wall.button("Middle").click()
     for large in (False, True):
         if large:
             wall.page.keyboard.press("p")
         for width, height in [*SIZES, (390, 844), (320, 700)]:
+            assert wall.card("cost").count() == 1
             wall.page.set_viewport_size({"width": width, "height": height})
             wall.page.wait_for_timeout(100)
             assert wall.page.evaluate(BROKEN) == [], (width, height, large)

@@ -145,6 +145,8 @@ export function mount(element, store) {
     const said = before && total(votes[before.id]?.counts ?? []) ? before : null;
     box = question ? questionBox(question, store) : said ? whatWasSaid(said) : null;
     raise(Boolean(box));
+    // What is asked takes the room of the results; what was said only stands beside them.
+    element.classList.toggle("asking", Boolean(question));
     fill(
       asked,
       box

@@ -7,6 +7,9 @@ import { gapAt, indexOf } from "../trees/moments.js";
 import { weekWords } from "../parts/words.js";
 
 const WEEKS_A_YEAR = 52;
+/** Weeks into a year before a flag leaves room for the number of the year, and the longest story whose years are that wide. */
+const CLEAR_OF_NUMBER = 20;
+const MOST_WEEKS = 6 * WEEKS_A_YEAR;
 const SPEEDS = [
   [2, "slow"],
   [8, "usual"],
@@ -90,13 +93,15 @@ export function mount(element, store) {
   const mark = () => {
     events = eventsOf(story, store.get().scene);
     fill(marks, markNodes(story, events));
-    // On one screen marks and the numbers of the years stand in one line: a flag within a year takes the place of its number.
-    years.forEach((year, index) =>
-      year.classList.toggle(
-        "marked",
-        events.some(({ week }) => week % WEEKS_A_YEAR && Math.floor(week / WEEKS_A_YEAR) === index),
-      ),
-    );
+    // On one screen marks and the numbers of the years stand in one line: a flag within a year moves its number aside, or takes
+    // its place.
+    years.forEach((year, index) => {
+      const flags = events.map(({ week }) => week - index * WEEKS_A_YEAR).filter((at) => at >= 0 && at < WEEKS_A_YEAR);
+      const isWithin = flags.some((at) => at > 0);
+      const isClear = weeks <= MOST_WEEKS && flags.every((at) => at >= CLEAR_OF_NUMBER);
+      year.classList.toggle("aside", isWithin && isClear);
+      year.classList.toggle("marked", isWithin && !isClear);
+    });
   };
   store.subscribe(["scene"], mark);
   // Where flags have no room for words, the last event that has come says its own beside the date; before it, what a flag is.

@@ -59,6 +59,10 @@ export function pager(row, cards) {
   /** @type {Page[]} */
   let pages = [];
   let page = 0;
+  /** The card that stays in view, by its place, when the row becomes wider or narrower. */
+  let kept = 0;
+  /** Width of the row when it was last arranged. */
+  let arranged = 0;
   let enlarged = -1;
   let isRow = false;
   let isLarge = false;
@@ -71,6 +75,7 @@ export function pager(row, cards) {
   /** @param {number} next */
   function goTo(next) {
     page = Math.max(0, Math.min(pages.length - 1, next));
+    if (kept < pages[page].first || kept > pages[page].last) kept = pages[page].first;
     if (isRow) row.scrollTo({ left: page * (row.clientWidth + gap()), behavior: "instant" });
     tell();
   }
@@ -92,7 +97,9 @@ export function pager(row, cards) {
     if (node.hidden) return;
     const { first, last } = pages[page];
     const groups = new Set(cards.slice(first, last + 1).map(({ group }) => GROUPS[group] ?? ""));
-    const words = [...groups].join(", ").replace(/, (\w)/g, (all) => all.toLowerCase());
+    // Two names fit beside the buttons; of more the number alone says where one is.
+    const named = groups.size > 2 ? "Cards" : [...groups].join(", ");
+    const words = named.replace(/, (\w)/g, (all) => all.toLowerCase());
     setText(which, `${words}: ${page + 1} of ${pages.length}`);
     for (let at = 0; at < cards.length; at++)
       cards[at].node.hidden = isLarge && !isRow && (at < first || at > last);
@@ -117,14 +124,17 @@ export function pager(row, cards) {
         cards[at].node.hidden = false;
       }
     }
-    goTo(page);
+    arranged = row.clientWidth;
+    goTo(pages.findIndex(({ last }) => kept <= last));
   }
 
   row.addEventListener("scroll", () => {
-    if (!isRow || !row.clientWidth) return;
+    // A row whose width has just changed has been moved by nobody: it is arranged anew in a moment.
+    if (!isRow || !row.clientWidth || row.clientWidth !== arranged) return;
     const seen = Math.round(row.scrollLeft / (row.clientWidth + gap()));
     if (seen === page) return;
     page = Math.max(0, Math.min(pages.length - 1, seen));
+    kept = pages[page].first;
     tell();
   });
   new ResizeObserver(arrange).observe(row);
@@ -140,8 +150,8 @@ export function pager(row, cards) {
     /** A card enlarged, by its place; -1 for none. @param {number} at */
     enlarge(at) {
       enlarged = at;
+      if (at >= 0) kept = at;
       arrange();
-      if (at >= 0) goTo(pages.findIndex(({ first, last }) => first <= at && at <= last));
     },
   };
 }

@@ -145,8 +145,12 @@ export function mount(element, store) {
         el(
           "caption",
           {},
-          `With each scene, ${story.window_words}; then the difference from as now under the same demand and shock, ` +
-            "with its 95% interval",
+          el(
+            "span",
+            { class: "caption-words" },
+            `With each scene, ${story.window_words}; then the difference from as now under the same demand and shock, ` +
+              "with its 95% interval",
+          ),
         ),
         el(
           "thead",
