@@ -1,6 +1,7 @@
 """What the tests share: settings built from the packaged files, and how Hypothesis runs."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -67,3 +68,9 @@ def tiny_authority(build: Callable[..., Settings]) -> Settings:
         "years=2",
         "warmup_years=1",
     )
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    """A copy, to be spoilt, of the folder of results that a file of tests makes once in its fixture `folder`."""
+    return Path(shutil.copytree(folder, tmp_path / "copy"))

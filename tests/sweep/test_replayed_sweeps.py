@@ -60,11 +60,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return swept(tmp_path_factory.mktemp("replay"), "authorities")
 
 
-@pytest.fixture
-def copied(folder: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(folder, tmp_path / "copy"))
-
-
 @pytest.mark.parametrize("name", ["sample", "screen", "best", "ends", "file"])
 def test_every_sampling_comes_out_again(name: str, tmp_path: Path) -> None:
     out = swept(tmp_path, name)

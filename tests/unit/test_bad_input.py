@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-
-from sim.cli import main
+from commands import complaint
 
 KINDS = "upward_appraisal and work_to_rule"
 EVENTS = "supply_shock and vacancy_freeze"
@@ -110,16 +109,6 @@ MISTAKES: list[tuple[list[str], list[str]]] = [
     (["explain", "mechanism.reporting.feer"], ["nearest is mechanism.reporting.fear"]),
     (["warmup", "years=2"], ["years=2", "takes no settings"]),
 ]
-
-
-def complaint(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """What is said on standard error by a command that must fail politely."""
-    assert main(arguments) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "Traceback" not in said.err
-    assert said.err.strip()
-    return said.err
 
 
 @pytest.mark.parametrize(("arguments", "told"), MISTAKES, ids=[" ".join(arguments)[:60] for arguments, _ in MISTAKES])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from commands import said
 
 import sim
 from sim.cli import COMMANDS, main
@@ -21,11 +22,6 @@ from sim.request import read_request, rejoined
 HEAVY = ("numpy", "mesa", "hydra", "omegaconf", "pydantic", "numba", "pandas", "matplotlib", "scipy", "yaml", "tqdm")
 REPOSITORY = Path(__file__).parents[2]
 SMALL = ["authority=training_team", "intervention=[more_posts]", "years=1", "warmup_years=1", "replicates=2"]
-
-
-def said(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    assert main(arguments) == 0
-    return capsys.readouterr().out
 
 
 def test_help_loads_no_heavy_library() -> None:

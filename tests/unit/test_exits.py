@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from commands import complaint, said
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -19,7 +20,6 @@ from strategies import valid_settings
 
 from sim.analysis import exits as analysis
 from sim.analysis.exits import ALL, ANYWHERE, EVERYONE, PARTS, REASONS, SHOWN, TERMS, attributable, explain_exits
-from sim.cli import main
 from sim.errors import UserError
 from sim.report.exits import draw_exits, save_exit_figures
 from sim.report.exits_in_words import text_of_exits
@@ -383,19 +383,6 @@ def test_many_arms_come_in_pages_and_those_not_drawn_are_said(
 
 
 # The command.
-
-
-def said(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    assert main(arguments) == 0
-    return capsys.readouterr().out
-
-
-def complaint(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    assert main(arguments) == 2
-    found = capsys.readouterr()
-    assert found.out == ""
-    assert "Traceback" not in found.err
-    return found.err
 
 
 def test_the_word_is_no_setting() -> None:

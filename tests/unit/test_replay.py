@@ -39,11 +39,6 @@ def folder(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path
         return write_comparison(compare(settings, threads=2, exits=True), out, command="coalface compare")
 
 
-@pytest.fixture
-def copied(folder: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(folder, tmp_path / "copy"))
-
-
 def contents(path: Path) -> dict[str, bytes]:
     return {str(found.relative_to(path)): found.read_bytes() for found in sorted(path.rglob("*")) if found.is_file()}
 

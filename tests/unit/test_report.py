@@ -60,11 +60,6 @@ def folder(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path
     return write_comparison(compare(settings, threads=2), out, command=["coalface", "compare", "question=<i>"])
 
 
-@pytest.fixture
-def copied(folder: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(folder, tmp_path / "copy"))
-
-
 class Structure(html.parser.HTMLParser):
     """Every element with its attributes and the text inside it."""
 
