@@ -195,6 +195,9 @@ def test_two_phones_vote_and_are_counted_on_the_screen_and_hands_as_well(
         assert "%" not in one.page.locator("main").inner_text()
         said.get_by_role("button", name="Close the vote").click()
         one.page.get_by_text("The room: 2 votes").wait_for()
+        one.page.get_by_text("The vote is closed.").wait_for()
+        starts = "all => all.map((one) => Math.round(one.getBoundingClientRect().left))"
+        assert len(set(one.page.locator(".tally .track").evaluate_all(starts))) == 1, "bars begin below each other"
         said.get_by_text(re.compile("^2 votes, 2 phones in the room$")).wait_for()
         assert re.findall(r"(\d+) \(", " ".join(choices.all_inner_texts())) == ["0", "1", "1"]
         assert said.locator(".track:visible").count() == 3

@@ -1,7 +1,7 @@
 // @ts-check
 // Start of the page: read the story, mount the panels in their places, open the line.
 
-import { isChanged, openShared, requestShow, startingScene } from "./state/actions.js";
+import { askThere, isChanged, openShared, requestShow, startingScene, withhold } from "./state/actions.js";
 import { keepAddress, openAddress } from "./state/address.js";
 import { openLine, receive, startArrivals } from "./state/arrivals.js";
 import * as cards from "./results/cards.js";
@@ -54,12 +54,16 @@ async function start() {
     open(file.story);
     answerFromFile(file, receive);
     store.set({ online: true });
+    askThere();
     requestShow();
     return;
   }
   const response = await fetch("/story.json");
   if (!response.ok) throw new Error(`the story could not be read (${response.status})`);
   open(await response.json());
+  const { story, step } = store.get();
+  // Where the address leads to a prediction nothing of its result is asked for before it is hidden.
+  if (story.steps[step].hide) withhold();
   openLine();
 }
 

@@ -143,7 +143,7 @@ function show(story, code) {
     } else if (tally) fill(tally);
     if (refused) setText(told, refused);
     else if (!online) setText(told, "The line is broken; trying again.");
-    else if (one && !vote?.open) setText(told, "The vote is not open.");
+    else if (one && !vote?.open) setText(told, vote ? "The vote is closed." : "The vote is not open.");
     else if (one && chosen[one.id] === undefined) setText(told, "The vote is open.");
     else if (!one) setText(told, "");
     drawResult();

@@ -189,15 +189,13 @@ export function setSpeed(speed) {
  * @param {number} index
  */
 export function goToStep(index) {
-  const { story, hidden, votes, step: from } = store.get();
+  const { story, hidden, step: from } = store.get();
   const steps = story?.steps ?? [];
   if (index < 0 || index >= steps.length) return;
   const step = steps[index];
   store.set({ step: index });
   send({ type: "step", step: index });
-  // A question that is still open belongs to the step that was left.
-  for (const [question, vote] of Object.entries(votes))
-    if (vote.open && question !== step.question?.id) closeQuestion(question);
+  closeOthers();
   if (step.hide && !hidden) hide();
   if (step.reveal && hidden) reveal();
   const scene = index === from + 1 ? step.scene : lastSceneBy(steps, index);
@@ -251,7 +249,25 @@ export function openShared(shared) {
   pause();
   store.set(shared);
   send({ type: "step", step: shared.step });
+  closeOthers();
+  askThere();
   requestShow();
+}
+
+/** The question of the step that an address leads to is asked, with its result hidden, unless the room was asked before. */
+export function askThere() {
+  const { story, step, votes, hidden } = store.get();
+  const { question, hide: isHidden } = story.steps[step];
+  if (!question || votes[question.id]) return;
+  if (isHidden && !hidden) hide();
+  openQuestion(question.id);
+}
+
+/** A question that is still open belongs to the step that was left. */
+function closeOthers() {
+  const { story, step, votes } = store.get();
+  const own = story.steps[step].question?.id;
+  for (const [question, vote] of Object.entries(votes)) if (vote.open && question !== own) closeQuestion(question);
 }
 
 /** Back to the start of the story: nothing is changed by anybody. */

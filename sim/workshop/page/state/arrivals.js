@@ -1,7 +1,7 @@
 // @ts-check
 // What the server sends, brought into the store; what is out of date or withheld is left aside.
 
-import { newestRequest, requestShow, sceneAsked, withhold } from "./actions.js";
+import { askThere, newestRequest, requestShow, sceneAsked, withhold } from "./actions.js";
 import { connect, send } from "./connection.js";
 import { store } from "./store.js";
 import { has } from "../trees/moments.js";
@@ -11,6 +11,10 @@ const kept = new Map();
 
 /** The last picture that held all weeks. @type {any} */
 let wholeRun = null;
+
+/** Whether the page has just opened: what the room was asked before comes first, and then all else. */
+let isFresh = true;
+const FIRST = ["welcome", "hidden", "step", "phones", "votes"];
 
 /** Open the line of the screen, and bring into the store what arrives. */
 export function openLine() {
@@ -53,6 +57,10 @@ function lineChanged(online) {
 
 /** @param {any} message */
 export function receive(message) {
+  if (isFresh && !FIRST.includes(message.type)) {
+    isFresh = false;
+    askThere();
+  }
   const { frozen, story, votes } = store.get();
   switch (message.type) {
     case "answer":
