@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from plain import authority, cases, keys_wrap_round, levers, plain, posts, settings_of, tally, units
 
-from sim.mechanisms import casework, families, incidents, indicators, inspection, voice
+from sim.mechanisms import allocation, casework, families, incidents, indicators, inspection, voice
 from sim.state import FREE, PERMANENT, SUPERNUMERARY, VACANT
 
 SPEAKING = {
@@ -439,7 +439,7 @@ def test_cases_held_for_a_year_count_from_their_52nd_week() -> None:
 
 
 def test_a_change_of_worker_is_counted_and_costs_reading_in_and_a_first_worker_does_not() -> None:
-    give, settings = plain(casework._give), settings_of(casework=WORK)
+    give, settings = plain(allocation._give), settings_of(casework=WORK)
     for worker, changes, handover, waited in ((-1, 0.0, 0, 6.0), (3, 1.0, 30, 0.0), (0, 0.0, 0, 0.0)):
         row, person, counted = cases(1, worker=worker, waiting_since=94, load=20, complexity=2), posts(1), tally()
         give(person[0], row[0], authority(week=100), settings, counted)
@@ -473,7 +473,7 @@ def test_new_cases_grow_with_the_front_line_from_week_0() -> None:
 
 
 def test_the_least_loaded_takes_the_next_case_for_the_share_that_each_should_hold() -> None:
-    least, team = plain(casework._least_loaded), units(1, last=4)[0]
+    least, team = plain(allocation._least_loaded), units(1, last=4)[0]
     rows = posts(4, load=[100, 90, 60, 10], allowance=[100, 100, 50, 100], absent_until=[0, 0, 0, 9])
     assert least(rows, team, 8) == 1
     assert least(rows, team, 9) == 3
@@ -481,7 +481,7 @@ def test_the_least_loaded_takes_the_next_case_for_the_share_that_each_should_hol
 
 
 def test_of_half_a_case_each_every_second_manager_holds_one() -> None:
-    wanted = plain(casework.cases_wanted)
+    wanted = plain(allocation.cases_wanted)
     ranks = (0.0, 0.25, 0.5, 0.75)
     assert [wanted(posts(1, rank=rank)[0], levers(manager_cases=1.5)[1]) for rank in ranks] == [2, 2, 1, 1]
     away = levers(manager_cases=1.5, rotation_cases=6.0)[1]
