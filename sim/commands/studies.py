@@ -1,6 +1,8 @@
 """The commands that run studies: compare, run and survey."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from sim.commands.answering import (
     answered,
@@ -20,6 +22,11 @@ from sim.configuration.written import resolved_yaml
 from sim.errors import NoAnswer, UserError
 from sim.progress import bar, say_that_it_compiles
 from sim.request import Request
+from sim.settings.study import Settings
+
+if TYPE_CHECKING:
+    from sim.study.comparison import Comparison
+    from sim.study.rivals import Rivals
 
 
 def compare(request: Request, command: list[str]) -> int:
@@ -37,42 +44,42 @@ def compare(request: Request, command: list[str]) -> int:
         return show(resolved_yaml(settings))
     from sim.results.folder import check_out, write_comparison
     from sim.study.arms import arms_of
-    from sim.study.comparison import compare
-    from sim.study.rivals import Rivals, check_rivals, compare_rivals
+    from sim.study.rivals import check_rivals
 
     out = request.out or next_folder("compare")
     check_out(out, settings, precision=precision)
-    rivals: Rivals | None = None
     if names:
         check_rivals(settings)
     arms_of(settings)  # a study that cannot be is refused before anything is said
     say_scenario(words, request)
     say_that_it_compiles()
     with no_empty_folder(out.parent), bar() as progress:
-        if names:
-            comparison, rivals = compare_rivals(
-                settings,
-                others,
-                notes=notes,
-                threads=request.threads,
-                progress=progress,
-                out=out,
-                exits=request.exits,
-            )
-        else:
-            comparison = compare(
-                settings,
-                threads=request.threads,
-                progress=progress,
-                out=out,
-                exits=request.exits,
-                precision=precision,
-            )
+        how = {"threads": request.threads, "progress": progress, "out": out, "exits": request.exits}
+        comparison, rivals = _compared(settings, others if names else None, notes, precision, how)
         comparison = replace(comparison, notes=(*left_out, *comparison.notes))
         written = kept(request, lambda: write_comparison(comparison, out, command=command, rivals=rivals))
     said = [comparison.text_table(), *([rivals.text()] if rivals else []), where(request, written)]
     show("\n\n".join(said))
     return answered(written, settings)
+
+
+def _compared(
+    settings: Settings,
+    others: Mapping[str, Settings] | None,
+    notes: Sequence[str],
+    precision: Mapping[str, float],
+    how: Mapping[str, Any],
+) -> tuple["Comparison", "Rivals | None"]:
+    """The comparison, and what of it survives under rival explanations.
+
+    others: the settings under each of them, None where nobody asked; notes: on those left out. how: what both are told.
+    """
+    from sim.study.comparison import compare
+    from sim.study.rivals import compare_rivals
+
+    if others is None:
+        return compare(settings, precision=precision, **how), None
+    return compare_rivals(settings, others, notes=notes, **how)
 
 
 def run(request: Request, command: list[str]) -> int:
