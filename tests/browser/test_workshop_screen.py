@@ -194,7 +194,7 @@ def test_no_word_of_a_card_is_broken_however_narrow_the_strip(wall: Screen) -> N
         if large:
             wall.page.keyboard.press("p")
         for width, height in [*SIZES, (390, 844), (320, 700)]:
-            assert wall.card("cost").count() == 1
+            assert wall.page.locator(".card:visible").count(), "there are cards to be read"
             wall.page.set_viewport_size({"width": width, "height": height})
             wall.page.wait_for_timeout(100)
             assert wall.page.evaluate(BROKEN) == [], (width, height, large)
