@@ -177,6 +177,20 @@ def test_on_a_telephone_the_words_over_the_table_of_scenes_stay_while_it_is_gone
         assert within["x"] + within["width"] <= box["x"] + box["width"] + 1
 
 
+def test_the_number_of_a_tree_stands_within_its_head(laptop: Screen) -> None:
+    for large in (False, True):
+        if large:
+            laptop.page.keyboard.press("p")
+        for width, height in SIZES:
+            sized(laptop, width, height)
+            # The widest that a story comes to.
+            beyond = laptop.page.locator(".believed .figure-number").evaluate(
+                "(one) => { one.textContent = 'director believes 88';"
+                " return one.getBoundingClientRect().right - one.parentElement.getBoundingClientRect().right; }"
+            )
+            assert beyond <= 0.5, (width, height, large)
+
+
 def test_titles_of_steps_are_not_cut(laptop: Screen) -> None:
     for large in (False, True):
         if large:
