@@ -5,6 +5,7 @@ study that is not. Nothing draws from `model.random` or `model.rng`: Mesa's own 
 """
 
 from collections.abc import Callable, Sequence
+from operator import index
 from typing import TYPE_CHECKING, Any, Self
 
 import mesa
@@ -39,7 +40,9 @@ class OrganisationModel(mesa.Model):
         weekly: Sequence[Callable[["OrganisationModel"], None]] = (),
         warm: WarmUp | None = None,
     ) -> None:
-        chosen = settings.seed if seed is None else seed
+        chosen = settings.seed if seed is None else index(seed)  # as numpy counts them too
+        if chosen < 0:
+            raise ValueError(f"seed: {chosen} given; it must be a whole number from 0 up")
         super().__init__(rng=chosen)
         start = warm if warm is not None else warm_up(settings, chosen)
         self.settings = settings

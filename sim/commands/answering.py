@@ -46,6 +46,15 @@ def say_notes(notes: Sequence[str]) -> None:
         print(f"Note: {note}.", file=sys.stderr, flush=True)
 
 
+def say_altered(folder: Path) -> None:
+    """Which files of a folder of results are no longer what was written, on standard error."""
+    from sim.study.digests import altered
+    from sim.study.reopened import manifest_in
+
+    for words in altered(folder, manifest_in(folder)):
+        print(f"{folder}: {words}", file=sys.stderr)
+
+
 def where(request: Request, written: Path) -> str:
     """Where the results are, and what else can be asked of them."""
     more = f"Why people left: coalface explain exits {shlex.quote(str(written))}\n" if request.exits else ""

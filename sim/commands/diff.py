@@ -1,9 +1,12 @@
 """The command that tells two scenarios apart, or two folders of results."""
 
 import sys
+from pathlib import Path
 
+from sim.commands.answering import say_altered
 from sim.errors import UserError
 from sim.request import Request
+from sim.study.manifest import MANIFEST
 
 
 def diff(request: Request, command: list[str]) -> int:
@@ -17,4 +20,8 @@ def diff(request: Request, command: list[str]) -> int:
         )
     first, second = request.words
     sys.stdout.write(diff(first, second, request.config_dir).text() + "\n")
+    sys.stdout.flush()
+    for folder in (Path(word).expanduser() for word in dict.fromkeys(request.words)):
+        if (folder / MANIFEST).is_file():
+            say_altered(folder)
     return 0

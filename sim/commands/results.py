@@ -4,7 +4,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from sim.commands.answering import RESULTS, show
+from sim.commands.answering import RESULTS, say_altered, show
 from sim.errors import UserError
 from sim.progress import bar, say_that_it_compiles
 from sim.request import Request
@@ -15,13 +15,10 @@ def report(request: Request, command: list[str]) -> int:
     folder = _folder(request, "report")
     from sim.report.page.written import MARKDOWN
     from sim.results.report import report_folder
-    from sim.study.digests import altered
-    from sim.study.reopened import manifest_in
 
     written = report_folder(folder)
     print(f"Report: {written}, and the same as {MARKDOWN}", flush=True)
-    for words in altered(folder, manifest_in(folder)):
-        print(f"{folder}: {words}", file=sys.stderr)
+    say_altered(folder)
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sim.configuration.catalogue import GROUP_OF, catalogue, switched_on
 from sim.configuration.compose import compose_groups
 from sim.configuration.fitting import left_out_in_words, without_those_that_reach_nobody
-from sim.configuration.names import listed, suggestion
+from sim.configuration.names import listed, show, suggestion
 from sim.configuration.overrides import RIVALS_WORD, Given, read_overrides
 from sim.configuration.own_files import Shelf, held, open_shelf
 from sim.configuration.places import COMMANDS, GROUPS, SCENARIO
@@ -47,6 +47,8 @@ def load_settings(
     """
     if command not in COMMANDS:
         raise ValueError(f"command: {command!r} has no settings; give {listed(COMMANDS)}")
+    if isinstance(overrides, str | Mapping):
+        raise UserError(f"settings: {show(overrides)} given; give a list of words, such as ['years=5', 'seed=2']")
     shelf = open_shelf(config_dir)
     given = read_overrides(overrides, shelf)
     return settings_of(given, shelf, command, None if file is None else read_scenario_file(file, shelf))

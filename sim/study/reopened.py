@@ -16,6 +16,7 @@ import yaml
 from sim.configuration.loader import load_settings
 from sim.configuration.safe_yaml import read_bytes, read_text
 from sim.errors import UserError
+from sim.outcomes import OUTCOMES
 from sim.settings.study import Settings
 from sim.study.manifest import MANIFEST, PROGRAM
 
@@ -151,6 +152,9 @@ def runs_of(file: Path) -> pd.DataFrame:
         or runs.duplicated(["arm", "replicate"]).any()
     ):
         raise UserError(f"{file}: not the runs of a comparison")
+    for outcome in OUTCOMES:
+        if outcome.name in runs.columns and not pd.api.types.is_numeric_dtype(runs[outcome.name]):
+            raise UserError(f"{file}: {outcome.name} holds what is no number; it is not a table as coalface writes it")
     return runs.assign(arm=runs["arm"].astype(str))
 
 

@@ -10,6 +10,7 @@ from threading import Event
 
 import numpy as np
 
+from sim.configuration.names import suggestion
 from sim.outcomes import Outcome, outcomes_of
 from sim.settings.study import Settings
 from sim.study.arms import Arm
@@ -49,6 +50,9 @@ class Plan:
         for arm in self.arms:
             if arm.against not in names:
                 raise ValueError(f"{arm.name} is compared with {arm.against}, which is none of the arms {names}")
+        for name in self.precision:
+            if name not in self.columns:
+                raise ValueError(f"precision: {name!r} is no outcome of this authority{suggestion(name, self.columns)}")
 
     @cached_property
     def against(self) -> list[int]:

@@ -206,6 +206,18 @@ def test_what_cannot_be_told_apart_is_refused_in_words(words: list[str], capsys:
     assert len(said.err.splitlines()) == 1
 
 
+def test_a_file_that_was_edited_is_named_beside_the_difference(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = Path(shutil.copytree(results / "first", tmp_path / "edited"))
+    table = (edited / "comparison.csv").read_text(encoding="utf-8")
+    (edited / "comparison.csv").write_text(table + "\n", encoding="utf-8")
+    assert main(["diff", str(results / "first"), str(edited)]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith(f"{edited}: comparison.csv is no longer what was written")
+    assert said.count("\n") == 1
+
+
 def test_outcomes_of_a_sweep_are_not_read_from_its_first_point_alone(results: Path, tmp_path: Path) -> None:
     swept = tmp_path / "swept"
     shutil.copytree(results / "first", swept)

@@ -222,3 +222,9 @@ def test_the_nearest_name_is_found_by_its_end_too() -> None:
     assert nearest("feer", names) == "mechanism.reporting.fear"
     assert nearest("yeers", names) == "years"
     assert nearest("zzzz", names) is None
+
+
+@pytest.mark.parametrize("given", ["years=5", {"years": 5}])
+def test_words_come_in_a_list(given: object) -> None:
+    with pytest.raises(UserError, match=r"give a list of words, such as \['years=5', 'seed=2'\]$"):
+        load_settings(given)  # type: ignore[arg-type]

@@ -254,3 +254,7 @@ def test_seeds_differ_and_a_seed_repeats(tiny_authority: Settings) -> None:
     assert differing(first.posts, again.posts) == []
     assert "exhaustion" in differing(first.posts, other.posts)
     assert OrganisationModel(tiny_authority).authority.seed == tiny_authority.seed
+    counted = OrganisationModel(tiny_authority, np.arange(2)[1])
+    assert differing(first.posts, counted.posts) == []
+    with pytest.raises(ValueError, match="seed: -1 given; it must be a whole number from 0 up"):
+        OrganisationModel(tiny_authority, -1)

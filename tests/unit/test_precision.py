@@ -1,11 +1,15 @@
 """Sequential stopping: when it looks, when it stops, and that its intervals hold what they promise."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import UserError
+from sim.settings.study import Settings
+from sim.study.comparison import compare
 from sim.study.precision import Precision, look, stopping_times
 from sim.study.statistics import mean_with_interval
 
@@ -151,3 +155,9 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
         look(np.zeros(10), Precision(1.0))
     with pytest.raises(ValueError, match="the cap is 200"):
         stopping_times(np.zeros((10, 1)), Precision(1.0))
+
+
+def test_an_outcome_that_there_is_not_is_named_before_anything_is_run(build: Callable[..., Settings]) -> None:
+    study = build("authority=training_team", "intervention=[more_posts]")
+    with pytest.raises(ValueError, match=r"precision: 'turnover_rat' is no outcome .*; the nearest is turnover_rate"):
+        compare(study, precision={"turnover_rat": 0.5})

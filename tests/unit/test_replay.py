@@ -19,6 +19,7 @@ from sim.results.replay import replay
 from sim.settings.study import Settings
 from sim.study.comparison import compare
 from sim.study.digests import digests_in
+from sim.study.reopened import runs_of
 from sim.study.rivals import compare_rivals
 from sim.study.runs import run
 from sim.study.same_tables import check_table
@@ -275,3 +276,12 @@ def test_a_study_that_stopped_at_a_precision_comes_out_again(
     said = " ".join(replay(edited, threads=2).text().split())
     assert "comparison.csv is no longer what was written" in said
     assert "Other settings" not in said
+
+
+def test_runs_that_hold_words_for_numbers_are_refused(tmp_path: Path) -> None:
+    head = {"arm": ["baseline"], "replicate": [1], "seed": [1], "status": ["finished"], "reason": [""]}
+    for value in (1.5, "much"):
+        pd.DataFrame({**head, "turnover_rate": [value]}).to_parquet(tmp_path / f"{value}.parquet")
+    assert runs_of(tmp_path / "1.5.parquet")["turnover_rate"].tolist() == [1.5]
+    with pytest.raises(UserError, match=r"much\.parquet: turnover_rate holds what is no number"):
+        runs_of(tmp_path / "much.parquet")
