@@ -279,6 +279,8 @@ def test_the_stage_is_fit_for_everybody(visit, address: str, width: int) -> None
         assert seen.page.locator("#stage *, #head *").evaluate_all(smallest) >= 20
         for narrower in (width, 320):
             seen.page.set_viewport_size({"width": narrower, "height": 900})
+            # The page lays its trees anew when it has heard of the window's width.
+            seen.page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
             assert seen.sideways == 0
         assert seen.refused == []
         assert seen.complaints == []

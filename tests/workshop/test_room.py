@@ -343,11 +343,11 @@ def test_other_machines_see_the_page_for_phones_and_no_notes(running) -> None:
     [
         ({"levers": {"business_suport": {}}}, "there is no 'business_suport'; the nearest is business_support"),
         ({"levers": {"caseload_cap": {"mode": "add_on"}}}, "has no add-on"),
-        ({"levers": {"business_support": {"dose": 2}}}, "less than or equal to 1"),
+        ({"levers": {"business_support": {"dose": 2}}}, "dose: 2 does not fit; give a number from 0 to 1"),
         ({"levers": {"business_support": {"mode": "\ud800"}}}, "levers.business_support.mode"),
         ({"demand": 1e308}, "demand"),
         ({"demand": 5}, "demand: 5 is not from 0.8 to 1.3"),
-        ({"demand": -1}, "greater than 0"),
+        ({"demand": -1}, "demand: -1 does not fit; give a number above 0"),
         ({"demand": "much"}, "demand"),
         ({"assumptions": {"mechanism.reporting.passing": 7}}, "mechanism.reporting.passing"),
         ({"assumptions": {"mechanism.reporting.passing": -1e300}}, "mechanism.reporting.passing"),
