@@ -21,19 +21,19 @@ class Families(Frozen):
     )  # fmt: skip
     change_weeks: int = quantity(
         "weeks in which a change of worker is still felt", 8,
-        unit="weeks", low=0, high=52, source="assumption; no figure found", grade="D",
+        unit="weeks", low=0, high=52, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     remembered_weeks: float = quantity(
         "time over which a manager remembers complaints", 52.0,
-        unit="weeks", low=1, high=520, source="assumption: a year, as complaints are reported", grade="D",
+        unit="weeks", low=1, high=520, source="assumption: a year, as complaints are reported", grade="D", role="uncertain",
     )  # fmt: skip
     worker_hours: float = quantity(
         "hours of the team to deal with a complaint", 4.0,
-        unit="hours a complaint", low=0, high=80, source="assumption; no figure found", grade="D",
+        unit="hours a complaint", low=0, high=80, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     manager_hours: float = quantity(
         "hours of the team's manager to deal with a complaint", 4.0,
-        unit="hours a complaint", low=0, high=80, source="assumption; no figure found", grade="D",
+        unit="hours a complaint", low=0, high=80, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     against_worker: float = quantity(
         "share of complaints that are counted against the worker, whatever the cause", 0.3,
@@ -96,7 +96,7 @@ class Incidents(Frozen):
     )  # fmt: skip
     proceedings_weeks: int = quantity(
         "weeks of a suspension", 12,
-        unit="weeks", low=0, high=104, source="assumption; no figure found", grade="D",
+        unit="weeks", low=0, high=104, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     blame_injury: float = quantity(
         "exhaustion of the person who is blamed, as a share of what is left", 0.3,
@@ -104,7 +104,7 @@ class Incidents(Frozen):
     )  # fmt: skip
     blame_weeks: float = quantity(
         "time in which being blamed wears off to 37 per cent", 52.0,
-        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D",
+        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     fear_team: float = quantity(
         "fear that blame leaves in the team, as a share of what is left", 0.5,
@@ -128,15 +128,16 @@ class Incidents(Frozen):
     )  # fmt: skip
     learning_weeks: float = quantity(
         "time in which what was learned is forgotten to 37 per cent", 156.0,
-        unit="weeks", low=1, high=1040, source="assumption; no figure found", grade="D",
+        unit="weeks", low=1, high=1040, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     review_hours: float = quantity(
         "hours a week of the team while an incident is reviewed", 8.0,
-        unit="hours a week", low=0, high=100, source="assumption; no figure found", grade="D",
+        unit="hours a week", low=0, high=100, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     review_weeks: int = quantity(
         "weeks of a review", 15,
-        unit="weeks", low=0, high=104, source="rapid review within 15 working days, local review within months", grade="D",
+        unit="weeks", low=0, high=104, grade="D", role="uncertain",
+        source="rapid review within 15 working days, local review within months",
     )  # fmt: skip
     pressure: float = quantity(
         "outside pressure from one notified incident", 0.15,
@@ -144,7 +145,7 @@ class Incidents(Frozen):
     )  # fmt: skip
     pressure_weeks: float = quantity(
         "time in which outside pressure falls to 37 per cent", 26.0,
-        unit="weeks", low=1, high=260, source="assumption; no figure found", grade="D",
+        unit="weeks", low=1, high=260, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     pressure_hours: float = quantity(
         "hours of further audits for each front-line worker at a pressure of 1", 1.0,

@@ -9,7 +9,7 @@ class Voice(Frozen):
     on: bool = switch("whether people raise concerns and learn from the replies", True)
     concern_rate: float = quantity(
         "weekly chance of a concern worth raising at full strain", 0.25,
-        unit="per week", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="per week", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     base: float = quantity(
         "log odds of speaking with no safety, no reply expected and no exhaustion", -1.0,
@@ -68,7 +68,7 @@ class Voice(Frozen):
     )  # fmt: skip
     peer_memory: float = quantity(
         "concerns of a team over which that is remembered", 10.0,
-        unit="concerns", low=1, high=200, source="assumption; no figure found", grade="D",
+        unit="concerns", low=1, high=200, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     grumbling: float = quantity(
         "weekly pull of the expected reply toward that of the team: complaint spreads sideways", 0.02,
@@ -101,7 +101,7 @@ class Reporting(Frozen):
     on: bool = switch("whether bad news is softened on its way up", True)
     passing: float = quantity(
         "share of bad news that passes a link of reference safety: all losses of the link together", 0.65,
-        unit="share a link", low=0, high=1, grade="C",
+        unit="share a link", low=0, high=1, grade="C", role="uncertain",
         source="0.55 to 0.75 a link: O'Reilly and Roberts 1974; Boyles and Wicker 1977, as summarised by Barndt",
     )  # fmt: skip
     fear: float = quantity(
@@ -126,7 +126,7 @@ class Reporting(Frozen):
     )  # fmt: skip
     interval_weeks: int = quantity(
         "weeks between reports", 4,
-        unit="weeks", low=1, high=52, source="monthly performance reports", grade="C",
+        unit="weeks", low=1, high=52, source="monthly performance reports", grade="C", role="uncertain",
     )  # fmt: skip
     link_spread: float = quantity(
         "lasting differences between links in safety", 0.15,
@@ -241,7 +241,8 @@ class Decisions(Frozen):
     )  # fmt: skip
     agency_share: float = quantity(
         "share of relief that comes as agency staff beyond the posts; the rest is business support", 0.5,
-        unit="share", low=0, high=1, source="24% of agency staff cover no vacancy; " "workforce census 2017-2021", grade="C",
+        unit="share", low=0, high=1, grade="C", role="uncertain",
+        source="24% of agency staff cover no vacancy; workforce census 2017-2021",
     )  # fmt: skip
     gatekeeping: float = quantity(
         "share of new cases refused for each point of believed strain above the aspiration, within the discretion", 0.1,
@@ -287,5 +288,5 @@ class Implementation(Frozen):
     )  # fmt: skip
     inertia_years: float = quantity(
         "years in post after which 63 per cent of that inertia is there", 5.0,
-        unit="years", low=0.5, high=40, source="assumption; no figure found", grade="D",
+        unit="years", low=0.5, high=40, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip

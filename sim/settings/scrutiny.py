@@ -106,7 +106,8 @@ class Inspection(Frozen):
     )  # fmt: skip
     shine_weeks: float = quantity(
         "time in which that falls to 37 per cent once the inspectors have left", 4.0,
-        unit="weeks", low=1, high=104, source="article A4: dissolves the moment inspectors leave; size free", grade="D",
+        unit="weeks", low=1, high=104, grade="D", role="uncertain",
+        source="article A4: dissolves the moment inspectors leave; size free",
     )  # fmt: skip
     depth: float = quantity(
         "share of the way from what is shown to what is real that inspectors go", 0.3,
@@ -224,11 +225,13 @@ class Redesign(Frozen):
     )  # fmt: skip
     lightest: float = quantity(
         "load of procedures below which no redesign brings it, relative to usual", 0.5,
-        unit="ratio", low=0, high=1, source="assumption; keeps a run of redesigns within what a service could bear", grade="D",
+        unit="ratio", low=0, high=1, grade="D", role="uncertain",
+        source="assumption; keeps a run of redesigns within what a service could bear",
     )  # fmt: skip
     heaviest: float = quantity(
         "load of procedures above which no redesign brings it, relative to usual", 2.0,
-        unit="ratio", low=1, high=10, source="assumption; keeps a run of redesigns within what a service could bear", grade="D",
+        unit="ratio", low=1, high=10, grade="D", role="uncertain",
+        source="assumption; keeps a run of redesigns within what a service could bear",
     )  # fmt: skip
 
 

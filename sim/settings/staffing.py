@@ -48,7 +48,7 @@ class Leaving(Frozen):
     )  # fmt: skip
     short_tenure_weeks: float = quantity(
         "weeks in which that has fallen to 37 per cent", 52.0,
-        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D",
+        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     personal_spread: float = quantity(
         "lasting differences between people in the log odds, for reasons that the model does not hold", 1.1,
@@ -57,7 +57,7 @@ class Leaving(Frozen):
     )  # fmt: skip
     managers: float = quantity(
         "difference of managers in the log odds", -0.3,
-        unit="log odds", low=-5, high=5, source="assumption; no figure found", grade="D",
+        unit="log odds", low=-5, high=5, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     lasting_spread: float = quantity(
         "lasting differences between authorities in the log odds", 0.24,
@@ -103,31 +103,31 @@ class Recruitment(Frozen):
     )  # fmt: skip
     reputation_weeks: float = quantity(
         "time that reputation takes to follow", 52.0,
-        unit="weeks", low=4, high=520, source="about a year (articles A1 and A4); assumption", grade="D",
+        unit="weeks", low=4, high=520, source="about a year (articles A1 and A4); assumption", grade="D", role="uncertain",
     )  # fmt: skip
     hiring_weeks: int = quantity(
         "weeks between acceptance and start", 8,
-        unit="weeks", low=0, high=52, source="notice and checks; assumption", grade="D",
+        unit="weeks", low=0, high=52, source="notice and checks; assumption", grade="D", role="uncertain",
     )  # fmt: skip
     newly_qualified_share: float = quantity(
         "share of front-line starters who are newly qualified", 0.4,
-        unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     starter_years: float = quantity(
         "mean years of practice of other starters", 6.0,
-        unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
+        unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     starter_exhaustion: float = quantity(
         "exhaustion of a starter", 0.3,
-        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     starter_goodwill: float = quantity(
         "goodwill of a starter", 0.7,
-        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     starter_hope: float = quantity(
         "expected reply of a starter", 0.5,
-        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="0 to 1", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     agency_rate: float = quantity(
         "weekly chance that agency staff come for an uncovered vacancy", 0.1391,
@@ -140,7 +140,7 @@ class Recruitment(Frozen):
     )  # fmt: skip
     agency_years: float = quantity(
         "mean years of practice of agency staff", 8.0,
-        unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D",
+        unit="years", low=0.5, high=30, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     absence_rate: float = quantity(
         "weekly chance that agency staff beyond the posts come to a team, for each person absent", 0.05527,
@@ -159,11 +159,11 @@ class Promotion(Frozen):
     on: bool = switch("whether people move up", True)
     inside_share: float = quantity(
         "share of management posts filled from inside", 0.7,
-        unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     least_years: float = quantity(
         "years of practice before a person applies", 5.0,
-        unit="years", low=0, high=30, source="about 5, weak source", grade="D",
+        unit="years", low=0, high=30, source="about 5, weak source", grade="D", role="uncertain",
     )  # fmt: skip
     escape: float = quantity(
         "weight of wanting to get away from the front line in who applies", 0.3,
@@ -175,15 +175,15 @@ class Promotion(Frozen):
     )  # fmt: skip
     fill_rate: float = quantity(
         "rate at which a vacant management post is filled", 2.0,
-        unit="per year", low=0, high=52, source="assumption; no figure found", grade="D",
+        unit="per year", low=0, high=52, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     acting_rate: float = quantity(
         "weekly chance that an acting manager comes for a vacant management post", 0.25,
-        unit="per week", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="per week", low=0, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     outside_years: float = quantity(
         "years since practice of a manager from outside", 4.0,
-        unit="years", low=0, high=30, source="assumption; no figure found", grade="D",
+        unit="years", low=0, high=30, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     director_background: float = quantity(
         "share of directors with a social work background", 0.5,
@@ -201,20 +201,21 @@ class Money(Frozen):
     on: bool = switch("whether overspending narrows discretion", True)
     worker_cost: float = quantity(
         "yearly cost of a permanent front-line post", 49000.0,
-        unit="GBP a year", low=1000, high=500000, source="GBP 26,000 is 53% of salary, Kantar 2020 for DfE", grade="C",
+        unit="GBP a year", low=1000, high=500000, grade="C", role="uncertain",
+        source="GBP 26,000 is 53% of salary, Kantar 2020 for DfE",
     )  # fmt: skip
     tier_step: float = quantity(
         "cost of a post relative to the tier below", 1.2,
-        unit="ratio", low=1, high=3, source="assumption; no figure found", grade="D",
+        unit="ratio", low=1, high=3, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     agency_premium: float = quantity(
         "further cost of an agency worker", 26000.0,
-        unit="GBP a year", low=0, high=500000, grade="C",
+        unit="GBP a year", low=0, high=500000, grade="C", role="uncertain",
         source="about GBP 26,000 a worker and year, Kantar 2020 for DfE",
     )  # fmt: skip
     support_hour: float = quantity(
         "cost of an hour of business support", 18.0,
-        unit="GBP an hour", low=0, high=200, source="assumption; no figure found", grade="D",
+        unit="GBP an hour", low=0, high=200, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     budget: float = quantity(
         "budget relative to the permanent cost of all posts", 1.07,
@@ -223,5 +224,5 @@ class Money(Frozen):
     )  # fmt: skip
     averaging_weeks: float = quantity(
         "time over which overspending is noticed", 26.0,
-        unit="weeks", low=1, high=260, source="half-yearly budget monitoring; assumption", grade="D",
+        unit="weeks", low=1, high=260, source="half-yearly budget monitoring; assumption", grade="D", role="uncertain",
     )  # fmt: skip

@@ -14,41 +14,41 @@ class Casework(Frozen):
     on: bool = switch("whether cases are modelled one by one", True)
     light_share: float = quantity(
         "share of new cases that are of lower complexity", 0.45,
-        unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="calibrated",
     )  # fmt: skip
     complex_share: float = quantity(
         "share of new cases that are complex", 0.2,
-        unit="share", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="share", low=0, high=1, source="assumption; no figure found", grade="D", role="calibrated",
     )  # fmt: skip
     light_hours: float = quantity(
         "standard hours of a case of lower complexity", 1.3,
-        unit="hours a week", low=0.1, high=20, role="constant", grade="D",
+        unit="hours a week", low=0.1, high=20, role="calibrated", grade="D",
         source="so that 16.9 cases fill the 41 to 42 hours worked (census; longitudinal study wave 2)",
     )  # fmt: skip
     medium_hours: float = quantity(
         "standard hours of a case of medium complexity", 1.95,
-        unit="hours a week", low=0.1, high=20, source="as light_hours", grade="D",
+        unit="hours a week", low=0.1, high=20, source="as light_hours", grade="D", role="calibrated",
     )  # fmt: skip
     complex_hours: float = quantity(
         "standard hours of a complex case", 3.1,
-        unit="hours a week", low=0.1, high=20, source="as light_hours", grade="D",
+        unit="hours a week", low=0.1, high=20, source="as light_hours", grade="D", role="calibrated",
     )  # fmt: skip
     duration_weeks: float = quantity(
         "mean weeks that a case takes at the standard pace", 45.0,
-        unit="weeks", low=1, high=520, grade="D",
+        unit="weeks", low=1, high=520, grade="D", role="uncertain",
         source="children in need over starts a year is about one year in published returns; an order of magnitude",
     )  # fmt: skip
     light_visit_weeks: float = quantity(
         "weeks between visits due, lower complexity", 6.0,
-        unit="weeks", low=1, high=52, source="usual local standard for children in need", grade="D",
+        unit="weeks", low=1, high=52, source="usual local standard for children in need", grade="D", role="uncertain",
     )  # fmt: skip
     medium_visit_weeks: float = quantity(
         "weeks between visits due, medium complexity", 4.0,
-        unit="weeks", low=1, high=52, source="usual local standard for children in need", grade="D",
+        unit="weeks", low=1, high=52, source="usual local standard for children in need", grade="D", role="uncertain",
     )  # fmt: skip
     complex_visit_weeks: float = quantity(
         "weeks between visits due, complex", 2.0,
-        unit="weeks", low=1, high=52, source="usual local standard under a child protection plan", grade="D",
+        unit="weeks", low=1, high=52, source="usual local standard under a child protection plan", grade="D", role="uncertain",
     )  # fmt: skip
     deferred_share: float = quantity(
         "share of undone casework that must still be done later; the rest is never done", 0.5,
@@ -61,11 +61,12 @@ class Casework(Frozen):
     )  # fmt: skip
     handover_hours: float = quantity(
         "hours to read into a case taken over from a colleague", 3.0,
-        unit="hours a case", low=0, high=40, source="assumption; no figure found", grade="D",
+        unit="hours a case", low=0, high=40, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     team_demand_spread: float = quantity(
         "lasting differences in demand between teams", 0.1,
-        unit="standard deviation of the logarithm", low=0, high=1, source="assumption; no figure found", grade="D",
+        unit="standard deviation of the logarithm", low=0, high=1, grade="D", role="uncertain",
+        source="assumption; no figure found",
     )  # fmt: skip
     direct_share: float = quantity(
         "share of casework hours spent with families", 0.4,
@@ -74,15 +75,16 @@ class Casework(Frozen):
     )  # fmt: skip
     refused_hours: float = quantity(
         "hours of the team for a case that is refused or sent back", 2.0,
-        unit="hours a case", low=0, high=20, source="assumption; article A0 describes the cost", grade="D",
+        unit="hours a case", low=0, high=20, source="assumption; article A0 describes the cost", grade="D", role="uncertain",
     )  # fmt: skip
     requests: float = quantity(
         "requests for money or services that a case needs", 4.0,
-        unit="per case and year", low=0, high=100, source="assumption; no figure found", grade="D",
+        unit="per case and year", low=0, high=100, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     resubmit_hours: float = quantity(
         "hours to write a request again that was sent back", 2.0,
-        unit="hours a request", low=0, high=40, source="article A0: asked to resubmit for less; size free", grade="D",
+        unit="hours a request", low=0, high=40, grade="D", role="uncertain",
+        source="article A0: asked to resubmit for less; size free",
     )  # fmt: skip
 
     @model_validator(mode="after")
@@ -146,11 +148,11 @@ class Hours(Frozen):
     )  # fmt: skip
     experience_weeks: float = quantity(
         "practice after which that extra time has fallen to 37 per cent", 52.0,
-        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D",
+        unit="weeks", low=1, high=520, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     protected_share: float = quantity(
         "share by which the caseload of the newly qualified is to be smaller", 0.2,
-        unit="share", low=0, high=0.9, grade="D",
+        unit="share", low=0, high=0.9, grade="D", role="uncertain",
         source="assessed and supported year: a reduced caseload, locally 10 to 20%",
     )  # fmt: skip
     protected_weeks: float = quantity(
@@ -163,7 +165,8 @@ class Hours(Frozen):
     )  # fmt: skip
     protection_kept: float = quantity(
         "share of that protection that reaches people", 0.5,
-        unit="share", low=0, high=1, source="survey of the newly qualified 2018, n = 640: about half", grade="C",
+        unit="share", low=0, high=1, grade="C", role="uncertain",
+        source="survey of the newly qualified 2018, n = 640: about half",
     )  # fmt: skip
 
 
@@ -173,12 +176,12 @@ class Administration(Frozen):
     on: bool = switch("whether part of the week goes to administration", True)
     hours: float = quantity(
         "hours of administration apart from the records of single cases and from what indicators take", 3.6,
-        unit="hours a week", low=0, high=30, grade="D",
+        unit="hours a week", low=0, high=30, grade="D", role="calibrated",
         source="what is left of the 41 to 42 hours worked after cases and supervision",
     )  # fmt: skip
     removable_share: float = quantity(
         "share of those hours that business support can take over", 0.7,
-        unit="share", low=0, high=1, source="article A4: who does this task? assumption", grade="D",
+        unit="share", low=0, high=1, source="article A4: who does this task? assumption", grade="D", role="uncertain",
     )  # fmt: skip
 
 
@@ -202,7 +205,7 @@ class Support(Frozen):
     )  # fmt: skip
     least_time: float = quantity(
         "share of the supervision due below which less of what a manager knows reaches people", 0.5,
-        unit="share", low=0.01, high=1, source="assumption; no figure found", grade="D",
+        unit="share", low=0.01, high=1, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     insecurity: float = quantity(
         "how far exhaustion makes a manager without experience shut discussions down", 0.5,
@@ -219,11 +222,13 @@ class Support(Frozen):
     )  # fmt: skip
     supervision_hours: float = quantity(
         "hours of the manager for each person supervised, informal help included", 1.8,
-        unit="hours a week", low=0, high=10, source="monthly supervision and daily questions; assumption", grade="D",
+        unit="hours a week", low=0, high=10, grade="D", role="uncertain",
+        source="monthly supervision and daily questions; assumption",
     )  # fmt: skip
     attending_hours: float = quantity(
         "hours of the person supervised", 0.75,
-        unit="hours a week", low=0, high=10, source="monthly supervision and team meetings; assumption", grade="D",
+        unit="hours a week", low=0, high=10, grade="D", role="uncertain",
+        source="monthly supervision and team meetings; assumption",
     )  # fmt: skip
     management_hours: float = quantity(
         "hours of a manager's other duties: panels, meetings, reports, staffing", 31.0,
@@ -231,15 +236,15 @@ class Support(Frozen):
     )  # fmt: skip
     reply_hours: float = quantity(
         "hours of a manager to deal with one concern", 0.5,
-        unit="hours a concern", low=0, high=10, source="assumption; no figure found", grade="D",
+        unit="hours a concern", low=0, high=10, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     induction_weeks: float = quantity(
         "weeks in which a newcomer is inducted", 8.0,
-        unit="weeks", low=0, high=52, source="assumption; no figure found", grade="D",
+        unit="weeks", low=0, high=52, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     induction_hours: float = quantity(
         "hours a week that a newcomer's induction costs the manager, and again the team", 2.0,
-        unit="hours a week", low=0, high=20, source="assumption; no figure found", grade="D",
+        unit="hours a week", low=0, high=20, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     acting_share: float = quantity(
         "support given by an acting manager relative to a permanent one", 0.7,
@@ -265,12 +270,12 @@ class Support(Frozen):
     )  # fmt: skip
     feedback_weeks: float = quantity(
         "time in which a manager's behaviour drifts back to the lasting quality", 52.0,
-        unit="weeks", low=1, high=520, grade="C",
+        unit="weeks", low=1, high=520, grade="C", role="uncertain",
         source="effects of upward feedback are small and need renewal, Smither et al. 2005",
     )  # fmt: skip
     adjustment_weeks: float = quantity(
         "time that felt support takes to follow", 8.0,
-        unit="weeks", low=1, high=104, source="about two supervision meetings; assumption", grade="D",
+        unit="weeks", low=1, high=104, source="about two supervision meetings; assumption", grade="D", role="uncertain",
     )  # fmt: skip
 
 
@@ -335,9 +340,9 @@ class Exhaustion(Frozen):
     )  # fmt: skip
     absence_weeks: float = quantity(
         "mean weeks of an absence", 3.0,
-        unit="weeks", low=1, high=52, source="assumption; no figure found", grade="D",
+        unit="weeks", low=1, high=52, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip
     cases_return_weeks: float = quantity(
         "weeks of expected absence from which the cases go back to the team", 4.0,
-        unit="weeks", low=1, high=52, source="assumption; no figure found", grade="D",
+        unit="weeks", low=1, high=52, source="assumption; no figure found", grade="D", role="uncertain",
     )  # fmt: skip

@@ -515,7 +515,9 @@ def test_the_setting_with_which_an_effect_moves_is_found_among_many(tmp_path: Pa
     assert answers is not None
     points_table(points).to_csv(tmp_path / "points.csv", index=False)
     table = moved_with(answers, pd.read_csv(tmp_path / "points.csv"))
-    (found,) = table.itertuples()
+    # In so few points another setting can by chance stand in nearly the same order.
+    found, *others = table.itertuples()
+    assert all(abs(other.correlation) < 0.7 for other in others)
     # Turnover falls further as the setting rises: the choice helps more.
     assert (found.choice, found.setting, found.towards) == ("rotation", path, 1.0)
     assert found.correlation < -0.8
