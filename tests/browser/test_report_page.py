@@ -62,7 +62,7 @@ def long_report(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(report.parent, folder)
     table = pd.read_csv(folder / "comparison.csv")
     rows = table[table["arm"] == "rotation"]
-    many = pd.concat([rows.assign(arm=f"remedy_{letter}") for letter in "abcdefgh"])
+    many = pd.concat([rows.assign(arm=f"remedy_{letter}") for letter in "abcdefghi"])
     many.to_csv(folder / "comparison.csv", index=False)
     report_folder(folder)
     return folder / "report.html"
@@ -71,11 +71,11 @@ def long_report(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_is_folded_is_printed_only_where_it_was_opened(visit, long_report: Path) -> None:
     with visit(long_report, 688) as seen:
         folded = seen.page.locator("details.folded")
-        assert folded.count() == 8
+        assert folded.count() == 9
         assert seen.findings() == []
         folded.nth(1).locator("summary").press("Enter")
         seen.page.emulate_media(media="print")
-        assert [one.is_visible() for one in folded.all()] == [False, True, *[False] * 6]
+        assert [one.is_visible() for one in folded.all()] == [False, True, *[False] * 7]
         assert folded.nth(1).locator("table").is_visible()
         assert seen.sideways <= 0
 
@@ -103,4 +103,26 @@ def test_no_interval_is_broken_and_the_page_does_not_scroll_sideways(visit, repo
             " && !one.querySelector('.interval')).map(one => one.textContent)"
         )
         assert broken == []
+        assert seen.sideways <= 0
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 688])
+def test_many_remedies_at_a_glance_scroll_in_their_own_box_with_their_names_in_view(
+    visit, long_report: Path, width: int
+) -> None:
+    with visit(long_report, width) as seen:
+        region = seen.page.locator(".scroll:has(table.close)")
+        assert region.count() == 1
+        if width == 688:
+            seen.page.emulate_media(media="print")
+            assert region.locator("table").evaluate("one => one.offsetWidth") <= width
+        else:
+            region.evaluate("one => { one.scrollLeft = 10000; }")
+            places = region.evaluate(
+                "one => [one, one.querySelector('tbody th')].map(each => each.getBoundingClientRect().left)"
+            )
+            assert abs(places[0] - places[1]) <= 1
+            assert seen.findings() == []
+        if width == PHONE:
+            assert region.evaluate("one => one.scrollLeft") > 0
         assert seen.sideways <= 0

@@ -382,7 +382,7 @@ def test_many_remedies_are_counted_and_not_named(copied: Path) -> None:
     report_folder(copied)
     text = (copied / "report.md").read_text(encoding="utf-8")
     assert "**Turnover of permanent staff:** No clear difference with 10 of the 10." in text
-    assert "a line for each in the tables below" in text
+    assert "At a glance: the difference that each remedy makes" in text
     assert text.count("| Remedy a |") >= 5
 
 
@@ -508,5 +508,8 @@ def test_of_many_remedies_the_sizes_stand_in_a_table(settings: Settings, copied:
     report_folder(copied)
     page = (copied / "report.md").read_text(encoding="utf-8")
     section = page[page.index("## What was tried, and how large") : page.index("## Who wins and who loses")]
-    assert re.search(r"\| Rotation \|.*12 months.*\| Managers between .*, 2 posts \| From the first week", section)
+    assert re.search(r"\| Rotation \|.*12 months.*\| Managers between .*, 2 posts \| GBP ", section)
+    # What is the same of all is said once.
+    assert "All act from the first week to the end. None differs from its default." in section
+    assert "| When |" not in section
     assert "| More posts |" in section

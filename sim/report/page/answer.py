@@ -8,6 +8,7 @@ from sim.report.doses import doses_of
 from sim.report.page.arms import arms_by_name, settings_of_arms, week_of_turn
 from sim.report.page.blocks import Block, Heading, Items, Line, Strong, Verdict, said
 from sim.report.page.caveats import no_placebo, notes, only_chance, without_placebo
+from sim.report.page.glance import HEADLINES, MOST_IN_WORDS, glance
 from sim.report.page.prices import price_lines
 from sim.report.page.remedies import dose_line, remedies_section
 from sim.report.page.source import Source, known
@@ -17,11 +18,7 @@ from sim.study.groups import PEOPLE
 from sim.study.statistics import CONFIDENCE
 from sim.text.numbers import apart, capital, counted, level, with_unit
 
-HEADLINES = ("turnover_rate", "burnout", "worker_changes", "unallocated_cases", "incident_risk")
-# With more arms, each has a line in the tables and no paragraph of its own.
-MOST_IN_WORDS = 8
-# Arms that are said with their figures in one outcome, and outcomes beyond the headlines of one arm; the tables have the rest.
-_WITH_FIGURES = 6
+# Outcomes beyond the headlines that are said with their figures for one arm; the tables have the rest.
 _OTHERS_WITH_FIGURES = 3
 _UNCLEAR = (Verdict.UNCLEAR, Verdict.NONE, Verdict.NOTHING)
 
@@ -57,7 +54,7 @@ def lead(source: Source) -> list[Block]:
 def answer(source: Source) -> list[Block]:
     """The section that is read if no other is."""
     arms = arms_by_name(source)
-    blocks: list[Block] = [Heading(2, "The answer in short", "answer")]
+    blocks: list[Block] = [Heading(2, "The answer in short", "answer"), *glance(source)]
     blocks.append(Items(tuple(_by_outcome(source, outcome) for outcome in source.outcomes(HEADLINES))))
     blocks += [
         only_chance(source.settings),
@@ -68,13 +65,6 @@ def answer(source: Source) -> list[Block]:
     if len(source.arms) <= MOST_IN_WORDS:
         for arm in source.arms:
             blocks += _one_arm(source, arm, arms)
-    else:
-        blocks.append(
-            said(
-                "With so many remedies there is a line for each in the tables below, and no paragraph. How large each is "
-                "stands in the next section."
-            )
-        )
     return blocks
 
 
@@ -86,30 +76,30 @@ def remedies(source: Source) -> list[Block]:
 
 
 def _by_outcome(source: Source, outcome: Outcome) -> Line:
-    """Which arms are better, worse and not clearly different in one outcome."""
+    """Which arms are better, worse and not clearly different in one outcome, the largest difference first.
+
+    Where they are many their figures stand at a glance, and are not said again.
+    """
     groups: dict[Verdict, list[str]] = {}
     sizes = {arm: abs(source.row(arm, outcome.name)["difference"]) for arm in source.arms}
     few = len(source.arms) <= MOST_IN_WORDS
     for arm in sorted(source.arms, key=lambda arm: -sizes[arm] if known(sizes[arm]) else 0.0):
         row, verdict = source.row(arm, outcome.name), source.verdict(arm, outcome.name)
         words = shown_name(arm)
-        if verdict not in _UNCLEAR and (few or len(groups.get(verdict, [])) < _WITH_FIGURES):
+        if verdict not in _UNCLEAR and few:
             words += f", {_difference(source, arm, outcome)}"
         groups.setdefault(verdict, []).append(words)
         base = row["baseline"]
     head = Strong(f"{capital(outcome.label)}: ")
     parts = [
-        f"{capital(verdict)} with {_named(names, len(source.arms)) if verdict in _UNCLEAR else _told(names, few)}."
+        f"{capital(verdict)} with {_named(names, len(source.arms)) if verdict in _UNCLEAR else _clearly(names, few)}."
         for verdict, names in sorted(groups.items(), key=lambda item: list(Verdict).index(item[0]))
     ]
-    return (head, " ".join(parts), f" Without any it is {with_unit(level(base), outcome.unit)}.")
+    return (head, " ".join(parts), f" Without any it is {with_unit(level(base), outcome.unit)}." if few else "")
 
 
-def _told(names: list[str], few: bool) -> str:
-    """Arms with their figures; where they are many, the largest differences have figures and the others are named."""
-    if few or len(names) <= _WITH_FIGURES:
-        return "; ".join(names)
-    return f"{'; '.join(names[:_WITH_FIGURES])}; and, less so, {listed(names[_WITH_FIGURES:])}"
+def _clearly(names: list[str], few: bool) -> str:
+    return "; ".join(names) if few else listed(names)
 
 
 def _named(names: list[str], arms: int) -> str:

@@ -60,10 +60,16 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table with a verdict, and the figures after it."""
+    """A cell of a table with a verdict, and the figures after it. short: said instead of the whole verdict where many stand."""
 
     verdict: Verdict
     text: str = ""
+    short: str = ""
+
+    @property
+    def word(self) -> str:
+        """The verdict as it is read."""
+        return self.short or self.verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +104,16 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. The first cell of each row is its header. numbers: columns that are set to the right."""
+    """A table. The first cell of each row is its header. numbers: columns that are set to the right.
+
+    close: set close, so that many rows and columns are seen at once.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str | Code | Cell, ...], ...]
     numbers: frozenset[int] = frozenset()
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,25 @@
 
 from sim.outcomes import Outcome
 from sim.report.page.blocks import Cell, Verdict
-from sim.report.page.source import Source
-from sim.text.numbers import capital, difference
+from sim.report.page.source import Source, known
+from sim.text.numbers import capital, difference, digits_for, number
+
+# A verdict where many cells stand side by side, as a sweep says it on the screen.
+SHORT = {Verdict.UNCLEAR: "unclear"}
 
 
-def cell(source: Source, arm: str, outcome: str, ending: str = "") -> Cell:
-    """A verdict with the difference and its interval; `ending` is `_first_year` for those of the first year."""
+def cell(source: Source, arm: str, outcome: str, short: bool = False) -> Cell:
+    """A verdict with the difference and its interval; no figures where every pair of runs is the same, or where none is."""
     row = source.row(arm, outcome)
-    said = source.verdict(arm, outcome, ending)
-    if said == Verdict.NOTHING:
+    said = source.verdict(arm, outcome)
+    if said in (Verdict.NOTHING, Verdict.NONE):
         return Cell(said)
-    figures = difference(row[f"difference{ending}"], row[f"ci_low{ending}"], row[f"ci_high{ending}"])
-    return Cell(said, figures)
+    value, low, high = (float(row[name]) for name in ("difference", "ci_low", "ci_high"))
+    digits = digits_for(value, low, high)
+    # Hours that are planned are the same in every pair to the digits shown: an interval would say nothing.
+    exact = known(low) and number(low, digits, True) == number(high, digits, True)
+    figures = number(value, digits, True) if exact else difference(value, low, high)
+    return Cell(said, figures, SHORT.get(said, "") if short else "")
 
 
 def label_of(outcome: Outcome) -> str:

@@ -135,7 +135,12 @@ def _breakable(text: str) -> str:
 
 
 def _table(table: Table, number: int) -> str:
-    """A table in a region of its own, which can be scrolled with the keyboard and has the caption as its name."""
+    """A table in a region of its own, which can be scrolled with the keyboard and has the caption as its name.
+
+    Where cells hold verdicts their rows keep their names in view while they are scrolled sideways.
+    """
+    judged = any(isinstance(cell, Cell) for row in table.rows for cell in row)
+    kind = f' class="arms{" close" if table.close else ""}"' if judged else ""
     head = "".join(
         f'<th scope="col"{_side(table, column)}>{escape(text)}</th>' for column, text in enumerate(table.head)
     )
@@ -143,7 +148,7 @@ def _table(table: Table, number: int) -> str:
         "<tr>" + "".join(_cell(table, column, cell) for column, cell in enumerate(row)) + "</tr>" for row in table.rows
     )
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="table-{number}">\n<table>\n'
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="table-{number}">\n<table{kind}>\n'
         f'<caption id="table-{number}"><span>{escape(table.caption)}</span></caption>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
@@ -153,7 +158,7 @@ def _cell(table: Table, column: int, cell: str | Code | Cell) -> str:
     if isinstance(cell, Cell):
         inside = (
             f'<span class="verdict {_CLASSES.get(cell.verdict, "way")}"><span aria-hidden="true">{MARKS[cell.verdict]}</span> '
-            f'<span class="word">{escape(cell.verdict)}</span></span>'
+            f'<span class="word">{escape(cell.word)}</span></span>'
         )
         figures = f' <span class="figures">{_whole(cell.text)}</span>' if cell.text else ""
         return f"<td>{inside}{figures}</td>"

@@ -98,4 +98,4 @@ def _row(cells: tuple[str | Code | Cell, ...]) -> str:
 def _cell(cell: str | Code | Cell) -> str:
     if isinstance(cell, Code):
         return code(cell.text).replace("|", "\\|")
-    return plain(f"{MARKS[cell.verdict]} {cell.verdict} {cell.text}" if isinstance(cell, Cell) else cell)
+    return plain(f"{MARKS[cell.verdict]} {cell.word} {cell.text}" if isinstance(cell, Cell) else cell)

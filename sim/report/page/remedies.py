@@ -30,35 +30,31 @@ def dose_line(dose: Dose, several: bool) -> Line:
 
 
 def remedies_section(doses: Sequence[Dose]) -> list[Block]:
-    """A section with a row for each remedy; nothing where there is none."""
+    """A section with a row for each remedy; nothing where there is none. What is the same of all is said once."""
     if not doses:
         return []
-    head = (
-        "Remedy",
-        "What it is",
-        "How large",
-        "Whom it reaches",
-        "When",
-        "Planned to take",
-        "Differs from its default in",
-    )
-    rows = tuple(
-        (
-            capital(one.name),
-            capital(one.what),
-            capital("; ".join(one.size)),
-            capital(one.whom),
-            capital(one.when),
-            capital(one.planned),
-            capital("; ".join(one.differs) or AS_PACKAGED),
-        )
-        for one in doses
-    )
+    columns = {
+        "Remedy": [one.name for one in doses],
+        "What it is": [one.what for one in doses],
+        "How large": ["; ".join(one.size) for one in doses],
+        "Whom it reaches": [one.whom for one in doses],
+        "When": [one.when for one in doses],
+        "Planned to take": [one.planned for one in doses],
+        "Differs from its default in": ["; ".join(one.differs) or AS_PACKAGED for one in doses],
+    }
+    alike = ""
+    if len(doses) > 1:
+        if len(set(columns["When"])) == 1:
+            alike += f" All act {columns.pop('When')[0]}."
+        if set(columns["Differs from its default in"]) == {AS_PACKAGED}:
+            del columns["Differs from its default in"]
+            alike += " None differs from its default."
+    rows = tuple(tuple(capital(text) for text in row) for row in zip(*columns.values(), strict=True))
     return [
         Heading(2, "What was tried, and how large", "remedies"),
         said(
             "An effect means little without the size of what was done. Weeks are counted from 0. Planned to take: what it takes "
-            "in a year at this size, by which a budget goes; what was really spent stands with the effects."
+            f"in a year at this size, by which a budget goes; what was really spent stands with the effects.{alike}"
         ),
-        Table("Each remedy at the size at which it was tried", head, rows),
+        Table("Each remedy at the size at which it was tried", tuple(columns), rows),
     ]

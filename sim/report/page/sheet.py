@@ -41,6 +41,12 @@ th, td {{ padding: 0.35rem 0.75rem 0.35rem 0.5rem; border-bottom: 1px solid #8A8
   vertical-align: top; min-width: 4.5rem; max-width: 24rem; }}
 thead th {{ border-bottom: 0.125rem solid {TEXT}; vertical-align: bottom; background: {SHADE}; }}
 tbody th {{ font-weight: normal; min-width: 9rem; }}
+.arms th:first-child {{ position: sticky; left: 0; z-index: 1; max-width: 11rem; }}
+.arms tbody th {{ background: {PAPER}; }}
+.close {{ font-size: 0.8125rem; line-height: 1.35; }}
+.close th, .close td {{ padding: 0.25rem 0.4rem; }}
+.close tbody th {{ min-width: 7rem; }}
+.close .verdict {{ display: inline; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .verdict {{ border-left: 0.3125rem solid; padding-left: 0.4rem; display: block; min-width: 6.5rem; }}
 .interval {{ white-space: nowrap; }}
@@ -63,9 +69,14 @@ footer {{ margin-top: 3rem; border-top: 1px solid #8A8A8A; padding-top: 0.75rem;
   body {{ max-width: none; padding: 0; }}
   nav, .skip, .folded:not([open]) {{ display: none; }}
   h2, h3, caption {{ break-after: avoid; }}
-  #differences, #figures, #assumptions {{ break-before: page; }}
+  #figures, #assumptions {{ break-before: page; }}
   .scroll {{ overflow: visible; }}
+  .arms th:first-child {{ position: static; }}
   table {{ width: 100%; font-size: 7pt; }}
+  .close {{ font-size: 6.5pt; line-height: 1.2; }}
+  .close th, .close td {{ padding: 0.1rem 0.15rem; }}
+  .close tbody th {{ min-width: 0; }}
+  .close .interval {{ white-space: normal; }}
   thead {{ display: table-header-group; }}
   tr, figure, pre {{ break-inside: avoid; }}
   th, td {{ min-width: 0; padding: 0.2rem 0.25rem; overflow-wrap: break-word; }}

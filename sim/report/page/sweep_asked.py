@@ -11,7 +11,7 @@ from sim.report.page.sweep_source import SweepSource
 from sim.report.style import shown_name
 from sim.study.text import WINDOWS
 from sim.sweep.choices import NOTHING, is_chosen
-from sim.sweep.conclusions import named
+from sim.sweep.naming import named
 from sim.sweep.stages import SCREEN
 from sim.text.numbers import capital, counted
 
