@@ -7,9 +7,16 @@ from pathlib import Path
 
 from browsing import DESK, PHONE, visited
 from playwright.sync_api import Browser
-from workshop_screen import Screen, served
+from workshop_screen import Screen, served, until
 
 from sim.workshop.story import read_story
+
+
+def closed(screen: Screen) -> bool:
+    """Whether the last that the page has heard of a vote is that it is closed."""
+    heard = [json.loads(one) for line in screen.visit.lines for one in line.heard if isinstance(one, str)]
+    votes = [one for one in heard if one["type"] == "votes"]
+    return bool(votes) and not votes[-1]["open"]
 
 
 def test_an_address_that_leads_to_a_question_asks_it_and_hides_what_it_would_tell(
@@ -39,6 +46,8 @@ def test_an_address_that_leads_to_a_question_asks_it_and_hides_what_it_would_tel
             state.get_by_text("1 vote, ").get_by_text(re.compile("open")).wait_for()
             screen.button("Close the vote").click()
             state.get_by_text(re.compile("^1 vote, 0 phones in the room$")).wait_for()
+            # The page says so before the server does: loaded anew any sooner, it may never have told it.
+            until(visit.page, lambda: closed(screen), "the vote to be closed by the server")
             visit.page.reload()
             state.get_by_text(re.compile("^1 vote, 0 phones in the room$")).wait_for()
             assert screen.state["hidden"], "and its result hidden"
