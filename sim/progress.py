@@ -10,7 +10,7 @@ def say_that_it_compiles() -> None:
     from sim.compiled import compiled_before
 
     if not compiled_before():
-        print("The model is compiled once, which takes about 20 seconds.", file=sys.stderr, flush=True)
+        print("The model is compiled once, which takes about half a minute.", file=sys.stderr, flush=True)
 
 
 @contextmanager
